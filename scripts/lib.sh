@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# Sourced by the other scripts: moves to the repository's root and brings what the machine lacks.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+say() { printf '==> %s\n' "$*" >&2; }
+
+die() {
+    printf 'Errore: %s\n' "$*" >&2
+    exit 1
+}
+
+# bring PACKAGE…: installs Debian packages, as root or through sudo.
+bring() {
+    local as_root=()
+    command -v apt-get >/dev/null || die "manca $* e questo sistema non ha apt-get: installatelo e riprovate."
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || die "manca $*: installatelo come root con «apt-get install $*» e riprovate."
+        as_root=(sudo)
+    fi
+    say "Installo $*"
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
+        </dev/null >/dev/null
+}
+
+# What every build needs: Rust from its own installer, and the C compiler that links and builds SQLite.
+need_build_tools() {
+    # A fresh rustup is on the PATH of the next login only.
+    # shellcheck disable=SC1091
+    command -v cargo >/dev/null || { [ -f "$HOME/.cargo/env" ] && . "$HOME/.cargo/env"; } || true
+    command -v cargo >/dev/null || die "manca Rust: installate rustup con Rust 1.95 o successivo e riprovate."
+    command -v cc >/dev/null || bring gcc libc6-dev
+}
