@@ -27,7 +27,8 @@ ALTER TABLE jobs SET (
 );
 
 CREATE INDEX jobs_due ON jobs (queue, priority, run_at, id) WHERE state = 0;
-CREATE INDEX jobs_ended ON jobs (state, queue, id) WHERE state <> 0;
+CREATE INDEX jobs_dead ON jobs (queue, id) WHERE state = 1;
+CREATE INDEX jobs_cancelled ON jobs (ended_at) WHERE state = 2;
 CREATE UNIQUE INDEX jobs_dedup ON jobs (dedup) WHERE dedup IS NOT NULL;
 
 -- One row per schedule: the guard by which several processes fire each tick once.

@@ -6,12 +6,10 @@ use crate::{
     db::{Tx, Values},
 };
 
-/// The first condition finds the rows by key, the second is the fence.
 const DELETE: Values = Values {
     head: "WITH ended (job, attempt) AS (",
     columns: 2,
-    tail: ") DELETE FROM jobs WHERE id IN (SELECT job FROM ended) AND state = 0 \
-           AND (id, attempts) IN (SELECT job, attempt FROM ended) RETURNING id, attempts",
+    tail: ") DELETE FROM jobs WHERE (id, attempts) IN (SELECT job, attempt FROM ended) RETURNING id, attempts",
 };
 
 const LATER: Values = Values {
