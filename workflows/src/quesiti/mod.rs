@@ -1,0 +1,26 @@
+//! The quesito: aperta, in carico, chiusa, and every act on it.
+//!
+//! [`Quesito`] holds the facts; [`Quesito::ammesso`] says whether an act is open to an actor, and why not;
+//! [`Quesito::decidi`] is the one pure transition; [`crate::ufficio::Ufficio`] runs it against the database.
+
+mod ammesso;
+mod annuncio;
+mod atto;
+mod diagramma;
+pub mod jobs;
+pub mod messaggio;
+mod rifiuto;
+mod state;
+pub mod store;
+pub mod transizioni;
+
+pub use ammesso::Ammissione;
+pub use annuncio::DaAnnunciare;
+pub use atto::{Atto, Verbo};
+pub use diagramma::mermaid;
+pub use rifiuto::Rifiuto;
+pub use state::{Chiusura, Effetto, Fatti, Idoneita, NomeStato, Protocollo, Quesito, Richiesta, Stato};
+pub use transizioni::{Contesto, Decisione};
+
+#[cfg(test)]
+mod prova;

@@ -1,0 +1,17 @@
+//! The migrations, embedded: the same names for both databases (a test compares the folders).
+
+use engine::db::MigrationFile;
+
+macro_rules! migration {
+    ($version:literal, $name:literal) => {
+        MigrationFile {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../../migrations/postgres/", $name, ".sql")),
+        }
+    };
+}
+
+/// Every migration, in order.
+pub const MIGRATIONS: &[MigrationFile] = &[migration!(1, "0001_jobs"), migration!(2, "0002_quesiti")];

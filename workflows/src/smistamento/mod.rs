@@ -1,0 +1,173 @@
+//! Routing: from what a request says to the sede and unit that work it, with the reason kept (R5, R74, R86).
+//!
+//! In order: the CAP; the province in the matricola; then a Polo that takes this argomento from that sede. The
+//! territory decides first because a Polo serves sedi. What matches nothing, or a sede where the function is not on
+//! yet (R9), goes to the visible queue of unrouted quesiti with its reason, never to nowhere.
+
+use crate::tabelle::{Argomento, Cassetto, Sede, Tabelle, TipoPosizione};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What routing looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dati<'a> {
+    /// The Cassetto it came from.
+    pub cassetto: &'a Cassetto,
+    /// What it is about.
+    pub argomento: &'a Argomento,
+    /// CAP of residence or of the company, five digits.
+    pub cap: Option<&'a str>,
+    /// Position, as checked.
+    pub posizione: Option<&'a str>,
+}
+
+/// Where a quesito goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destinazione {
+    /// Sede.
+    pub sede: String,
+    /// Unit of it.
+    pub unita: String,
+}
+
+/// Why a quesito is in no sede.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "motivo", rename_all = "snake_case")]
+pub enum NonSmistato {
+    /// No sede serves this CAP.
+    CapSconosciuto {
+        /// The CAP given.
+        cap: String,
+    },
+    /// Neither CAP nor matricola says a territory.
+    TerritorioIgnoto,
+    /// The matricola's province has no sede.
+    ProvinciaSconosciuta {
+        /// The two digits.
+        provincia: String,
+    },
+    /// The function is not on there yet (R9).
+    SedeNonAbilitata {
+        /// The competent sede.
+        sede: String,
+    },
+}
+
+impl NonSmistato {
+    /// The stable word kept in rows.
+    #[must_use]
+    pub fn codice(&self) -> &'static str {
+        match self {
+            Self::CapSconosciuto { .. } => "cap_sconosciuto",
+            Self::TerritorioIgnoto => "territorio_ignoto",
+            Self::ProvinciaSconosciuta { .. } => "provincia_sconosciuta",
+            Self::SedeNonAbilitata { .. } => "sede_non_abilitata",
+        }
+    }
+}
+
+impl fmt::Display for NonSmistato {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CapSconosciuto { cap } => write!(f, "nessuna sede serve il CAP {cap}"),
+            Self::TerritorioIgnoto => f.write_str("mancano CAP e matricola: il territorio non si ricava"),
+            Self::ProvinciaSconosciuta { provincia } => {
+                write!(f, "la matricola indica la provincia {provincia}, che non ha una sede")
+            }
+            Self::SedeNonAbilitata { sede } => {
+                write!(f, "la sede competente {sede} non è ancora abilitata per questo Cassetto")
+            }
+        }
+    }
+}
+
+/// The result of routing and how it came about, kept on the quesito.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instradamento {
+    /// Where to, or why nowhere.
+    pub esito: Result<Destinazione, NonSmistato>,
+    /// Short Italian sentences: what was looked at, which rule matched.
+    pub perche: Vec<String>,
+}
+
+/// Routes a request. Pure: the same tables and data always give the same answer.
+#[must_use]
+pub fn instrada(tabelle: &Tabelle, dati: &Dati<'_>) -> Instradamento {
+    let mut perche = Vec::new();
+    let esito = territorio(tabelle, dati, &mut perche).and_then(|sede| {
+        let destinazione = polo(tabelle, dati.argomento, sede, &mut perche);
+        if dati.cassetto.sedi.comprende(&destinazione.sede) {
+            Ok(destinazione)
+        } else {
+            Err(NonSmistato::SedeNonAbilitata { sede: destinazione.sede })
+        }
+    });
+    if let Err(motivo) = &esito {
+        perche.push(format!("Non smistato: {motivo}."));
+    }
+    Instradamento { esito, perche }
+}
+
+fn territorio<'t>(
+    tabelle: &'t Tabelle,
+    dati: &Dati<'_>,
+    perche: &mut Vec<String>,
+) -> Result<&'t Sede, NonSmistato> {
+    if let Some(cap) = dati.cap {
+        let sede = per_cap(tabelle, cap).ok_or_else(|| NonSmistato::CapSconosciuto { cap: cap.to_owned() })?;
+        perche.push(format!("Il CAP {cap} è servito dalla sede {} {}.", sede.codice, sede.nome));
+        return Ok(sede);
+    }
+    let matricola = dati.posizione.filter(|_| dati.cassetto.posizione == TipoPosizione::Matricola);
+    let provincia = matricola.and_then(|m| m.get(..2)).ok_or(NonSmistato::TerritorioIgnoto)?;
+    let sede = tabelle
+        .sedi
+        .get(&format!("{provincia}00"))
+        .ok_or_else(|| NonSmistato::ProvinciaSconosciuta { provincia: provincia.to_owned() })?;
+    perche.push(format!(
+        "La matricola inizia per {provincia}: provincia della sede {} {}.",
+        sede.codice, sede.nome
+    ));
+    Ok(sede)
+}
+
+/// The sede whose narrowest interval holds the CAP; between equals the lowest code.
+fn per_cap<'t>(tabelle: &'t Tabelle, cap: &str) -> Option<&'t Sede> {
+    let cap: u32 = cap.parse().ok()?;
+    tabelle
+        .sedi
+        .values()
+        .flat_map(|sede| sede.cap.iter().map(move |intervallo| (intervallo, sede)))
+        .filter(|(intervallo, _)| intervallo.contiene(cap))
+        .min_by_key(|(intervallo, sede)| (intervallo.ampiezza(), &sede.codice))
+        .map(|(_, sede)| sede)
+}
+
+fn polo(tabelle: &Tabelle, argomento: &Argomento, sede: &Sede, perche: &mut Vec<String>) -> Destinazione {
+    let serve = |voci: &[String], codice: &str| voci.iter().any(|v| v == codice);
+    let nome_unita = |codice: &str| tabelle.unita.get(codice).map_or(codice.to_owned(), |u| u.nome.clone());
+    match tabelle
+        .poli
+        .iter()
+        .find(|p| serve(&p.argomenti, &argomento.codice) && serve(&p.serve, &sede.codice))
+    {
+        Some(polo) => {
+            perche.push(format!(
+                "L'argomento «{}» per questo territorio è del Polo «{}»: sede {}, {}.",
+                argomento.nome,
+                polo.nome,
+                polo.sede,
+                nome_unita(&polo.unita)
+            ));
+            Destinazione { sede: polo.sede.clone(), unita: polo.unita.clone() }
+        }
+        None => {
+            perche.push(format!(
+                "L'argomento «{}» è dell'unità «{}».",
+                argomento.nome,
+                nome_unita(&argomento.unita)
+            ));
+            Destinazione { sede: sede.codice.clone(), unita: argomento.unita.clone() }
+        }
+    }
+}

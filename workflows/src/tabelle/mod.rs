@@ -1,0 +1,46 @@
+//! The tables an administrator edits, as values: Cassetti, argomenti with their rules, sedi, esiti, calendar, events.
+//!
+//! A new Cassetto, argomento or sede is a line in a file, never code (R10). The files are read and checked by the
+//! `config` crate; here live only their shapes and the look-ups, so that the domain stays free of files.
+
+mod argomento;
+mod cassetto;
+mod esito;
+mod evento;
+mod sede;
+
+pub use argomento::{Argomento, Escalation, LivelloEscalation, PeriodoRichiesto, Regola, TipoQuesito};
+pub use cassetto::{Canale, Cassetto, LimitiAllegati, Motivo, Profilo, SediAbilitate, TipoFile, TipoPosizione};
+pub use esito::{Esito, Polarita};
+pub use evento::{Destinatario, Evento, FinestraSilenzio, RegolaNotifica};
+pub use sede::{IntervalloCap, Polo, Sede, TipoSede, Unita};
+
+use crate::scadenze::Calendario;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One loaded and checked set of tables. Immutable: a reload makes a new one (R88).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Tabelle {
+    /// Short name of this set: the first 12 hexadecimal digits of the SHA-256 of its canonical JSON.
+    #[serde(default)]
+    pub versione: String,
+    /// Cassetti by code (`aziende`, `lavoro_domestico`, …).
+    pub cassetti: BTreeMap<String, Cassetto>,
+    /// Argomenti by code (`aziende.regolarita_contributiva`, …).
+    pub argomenti: BTreeMap<String, Argomento>,
+    /// Sedi by their four digits.
+    pub sedi: BTreeMap<String, Sede>,
+    /// Specialised units that serve other territories for given argomenti (R74).
+    pub poli: Vec<Polo>,
+    /// Units of a sede, by code.
+    pub unita: BTreeMap<String, Unita>,
+    /// Final outcomes a clerk can choose, by code (R15).
+    pub esiti: BTreeMap<String, Esito>,
+    /// Which events are announced to whom, by which channels (R19-R21).
+    pub notifiche: BTreeMap<Evento, RegolaNotifica>,
+    /// Hours in which a channel stays silent.
+    pub silenzio: BTreeMap<Canale, FinestraSilenzio>,
+    /// Holidays: national, of the city's patron, exceptional closures.
+    pub calendario: Calendario,
+}

@@ -1,0 +1,78 @@
+//! A request becomes a quesito, once for each idempotency key (R5).
+
+use super::{ErroreAtto, Ufficio, idempotenza};
+use crate::{
+    attore::Attore,
+    deleghe,
+    quesiti::{Contesto, Decisione, Quesito, Richiesta, jobs::Protocollazione, messaggio::Scritto, store},
+    scadenze::giorno_civile,
+    tabelle::Profilo,
+};
+use engine::{
+    Timestamp, Uuid,
+    jobs::NewJob,
+    machine::{PersistError, persist_one},
+};
+
+/// What makes a repeated request harmless: the client's key, and the fingerprint of what it sent with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChiaveIdempotenza {
+    /// Who sent it; keys of different clients never meet.
+    pub cliente: String,
+    /// The key.
+    pub chiave: String,
+    /// SHA-256 of the request, hexadecimal.
+    pub impronta: String,
+}
+
+/// The job that routes and registers a quesito.
+pub(super) fn protocollazione(quesito: Uuid, ora: Timestamp) -> Result<NewJob, sqlx::Error> {
+    let lavoro = NewJob::new(&Protocollazione { quesito }, ora).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
+    Ok(lavoro.dedup(format!("protocollazione:{quesito}")))
+}
+
+impl Ufficio {
+    /// Opens a quesito. `richiesta` has been checked against the tables; the files of `scritto` are in the archive
+    /// under the same `id`. With a key already used for the same request, returns the quesito it opened then.
+    ///
+    /// # Errors
+    /// The refusal; [`ErroreAtto::ChiaveRiusata`] when the key belongs to another request; [`ErroreAtto::SenzaDelega`].
+    pub async fn apri(
+        &self,
+        attore: &Attore,
+        id: Uuid,
+        richiesta: Richiesta,
+        scritto: Scritto,
+        chiave: Option<&ChiaveIdempotenza>,
+    ) -> Result<Quesito, ErroreAtto> {
+        let ora = self.clock.now();
+        let tabelle = self.regole.attuali();
+        let mut tx = self.db.begin().await?;
+        if let Some(chiave) = chiave
+            && let Some(gia) = idempotenza::prenota(&mut tx, chiave, id, ora).await?
+        {
+            if gia.impronta != chiave.impronta {
+                return Err(ErroreAtto::ChiaveRiusata);
+            }
+            return store::carica(&mut tx, gia.quesito).await?.ok_or(ErroreAtto::NonTrovato);
+        }
+        if richiesta.profilo == Profilo::Intermediario {
+            let oggi = giorno_civile(ora.to_utc());
+            let (soggetto, mittente) = (&richiesta.soggetto, &richiesta.mittente);
+            if !deleghe::store::attiva(&mut tx, soggetto, mittente, &richiesta.cassetto, oggi).await? {
+                return Err(ErroreAtto::SenzaDelega);
+            }
+        }
+        let regola = self.regole.regola(&mut tx, &tabelle.versione, &richiesta.argomento).await?;
+        let ctx = Contesto { attore, ora, tabelle: &tabelle, regola: &regola };
+        let Decisione { mut step, .. } = Quesito::apri(id, richiesta, scritto, tabelle.versione.clone(), &ctx)?;
+        step.jobs.push(protocollazione(id, ora)?);
+        let quesito = match persist_one(&mut tx, None, step, &attore.author(), ora).await {
+            Ok(quesito) => quesito,
+            Err(PersistError::Conflict) => return Err(ErroreAtto::Superato { attuale: 1 }),
+            Err(PersistError::Database(errore)) => return Err(errore.into()),
+        };
+        tx.commit().await?;
+        Ok(quesito)
+    }
+}

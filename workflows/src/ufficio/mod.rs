@@ -1,0 +1,166 @@
+//! The office at work: the one layer of acts that API, console, workers, CLI and simulations call.
+//!
+//! Each act reads top to bottom: load, decide (pure, in [`crate::quesiti`]), persist, announce, commit.
+
+mod annunci;
+mod apertura;
+mod idempotenza;
+mod protocollazione;
+mod ricalcolo;
+mod scatti;
+
+pub use apertura::ChiaveIdempotenza;
+pub use idempotenza::statements;
+pub use ricalcolo::Ricalcolo;
+pub use scatti::Scatti;
+
+use crate::{
+    attore::{Attore, Ruolo},
+    deleghe,
+    quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, store},
+    regole::Regole,
+    scadenze::giorno_civile,
+    tabelle::Profilo,
+    utenti,
+};
+use engine::{
+    Clock, Db, Tx, Uuid,
+    machine::{PersistError, persist_one},
+};
+
+/// How often an act is tried again when somebody else moved the quesito in between.
+const TENTATIVI: usize = 4;
+
+/// The office: database, clock, rules. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Ufficio {
+    /// Where everything is.
+    pub db: Db,
+    /// What time it is.
+    pub clock: Clock,
+    /// Tables in force and rules of every version.
+    pub regole: Regole,
+}
+
+/// Why an act was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ErroreAtto {
+    /// There is no such quesito, for this actor.
+    #[error("Il quesito non esiste o non è tuo.")]
+    NonTrovato,
+    /// The office says no, and why.
+    #[error(transparent)]
+    Rifiuto(#[from] Rifiuto),
+    /// The caller saw an older version.
+    #[error("Il quesito è cambiato da quando l'hai letto: ricaricalo e riprova.")]
+    Superato {
+        /// The version now.
+        attuale: i64,
+    },
+    /// No active delega at this moment (R27).
+    #[error("Non hai una delega attiva per questo soggetto: chiedi di rinnovarla.")]
+    SenzaDelega,
+    /// The key was used for another request.
+    #[error("La Idempotency-Key è già stata usata per un'altra richiesta: generane una nuova.")]
+    ChiaveRiusata,
+    /// The database did not answer; nothing was kept.
+    #[error("Il servizio non è disponibile in questo momento: riprova tra qualche minuto.")]
+    Database(#[from] sqlx::Error),
+}
+
+impl Ufficio {
+    /// Does an act for an actor. With `attesa`, only if the quesito is still at that version.
+    ///
+    /// # Errors
+    /// The refusal, or [`ErroreAtto::Superato`] when the version differs.
+    pub async fn esegui(
+        &self,
+        attore: &Attore,
+        id: Uuid,
+        attesa: Option<i64>,
+        atto: Atto,
+    ) -> Result<Quesito, ErroreAtto> {
+        let mut tentativo = 1;
+        loop {
+            let mut tx = self.db.begin().await?;
+            match self.tenta(&mut tx, attore, id, attesa, atto.clone()).await {
+                Ok(quesito) => {
+                    tx.commit().await?;
+                    return Ok(quesito);
+                }
+                // Without a stated version the caller means "whatever it is now": decide again on what it became.
+                Err(ErroreAtto::Superato { .. }) if attesa.is_none() && tentativo < TENTATIVI => {
+                    tx.rollback().await?;
+                    tentativo += 1;
+                }
+                Err(errore) => return Err(errore),
+            }
+        }
+    }
+
+    async fn tenta(
+        &self,
+        tx: &mut Tx,
+        attore: &Attore,
+        id: Uuid,
+        attesa: Option<i64>,
+        atto: Atto,
+    ) -> Result<Quesito, ErroreAtto> {
+        let prima = store::carica(tx, id).await?.ok_or(ErroreAtto::NonTrovato)?;
+        if let Some(versione) = attesa.filter(|v| *v != prima.meta.version) {
+            tracing::debug!(quesito = %id, versione, attuale = prima.meta.version, "stale version");
+            return Err(ErroreAtto::Superato { attuale: prima.meta.version });
+        }
+        self.puo_agire(tx, attore, &prima, &atto).await?;
+        let versione_regole = match &atto {
+            Atto::Ricalcola { regole } => regole.clone(),
+            _ => prima.regole.clone(),
+        };
+        let regola = self.regole.regola(tx, &versione_regole, &prima.richiesta.argomento).await?;
+        let tabelle = self.regole.attuali();
+        let smistato = matches!(atto, Atto::Smista { .. });
+        let ctx = Contesto { attore, ora: self.clock.now(), tabelle: &tabelle, regola: &regola };
+        let Decisione { mut step, annunci } = prima.clone().decidi(atto, &ctx)?;
+        if smistato && step.state.fatti.protocollo.is_none() {
+            step.jobs.push(apertura::protocollazione(id, ctx.ora)?);
+        }
+        let attuale = prima.meta.version;
+        let dopo = match persist_one(tx, Some(prima), step, &attore.author(), ctx.ora).await {
+            Ok(dopo) => dopo,
+            Err(PersistError::Conflict) => return Err(ErroreAtto::Superato { attuale: attuale + 1 }),
+            Err(PersistError::Database(errore)) => return Err(errore.into()),
+        };
+        self.annuncia(tx, &tabelle, &[(&dopo, annunci)], ctx.ora).await?;
+        Ok(dopo)
+    }
+
+    /// What the facts of the quesito alone cannot say: deleghe, and whether a colleague is of the sede.
+    async fn puo_agire(
+        &self,
+        tx: &mut Tx,
+        attore: &Attore,
+        quesito: &Quesito,
+        atto: &Atto,
+    ) -> Result<(), ErroreAtto> {
+        if let Attore::Mittente(m) = attore
+            && m.profilo == Profilo::Intermediario
+        {
+            let oggi = giorno_civile(self.clock.now().to_utc());
+            let soggetto = &quesito.richiesta.soggetto;
+            let cassetto = &quesito.richiesta.cassetto;
+            if !deleghe::store::attiva(tx, soggetto, &m.codice_fiscale, cassetto, oggi).await? {
+                return Err(ErroreAtto::SenzaDelega);
+            }
+        }
+        if let Atto::Assegna { a } = atto {
+            let utente = utenti::store::per_id(tx, a).await?;
+            let lavora = utente.is_some_and(|u| {
+                u.attivo && u.sede == quesito.sede && matches!(u.ruolo, Ruolo::Funzionario | Ruolo::Supervisore)
+            });
+            if !lavora {
+                return Err(Rifiuto::UtenteNonDellaSede { utente: a.clone() }.into());
+            }
+        }
+        Ok(())
+    }
+}
