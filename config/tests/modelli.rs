@@ -1,0 +1,115 @@
+//! The shipped message templates: each renders with every variable, in words fit for its channel.
+
+mod comune;
+
+use comune::spedita;
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+
+fn modelli() -> config::Modelli {
+    let caricata = config::carica(spedita(), figment::Figment::new()).unwrap_or_else(|e| panic!("{e}"));
+    caricata.modelli
+}
+
+fn campione(completo: bool) -> Value {
+    let se = |testo: &str| if completo { testo.to_owned() } else { String::new() };
+    context! {
+        protocollo => "INPS.7013.24/11/2026.0000123",
+        oggetto => "Regolarità contributiva, periodo 01/2026-06/2026",
+        argomento => "Regolarità contributiva",
+        cassetto => "Cassetto previdenziale aziende",
+        sede => "Castellammare di Stabia",
+        stato => "in carico",
+        esito => se("Accolto"),
+        commento => se("La posizione è stata corretta."),
+        mittente_nome => "Anna Bianchi",
+        data_invio => "martedì 27 ottobre 2026",
+        scadenza => "mercoledì 30 settembre 2026",
+        giorni => if completo { 16 } else { 1 },
+        link => "https://quesiti.inps.example/quesiti/019a0000-0000-7000-8000-000000000000",
+        assistenza_amministrativa => "FEAsupporto@inps.it",
+        assistenza_tecnica => "FEAhelp@inps.it",
+        appuntamento_disponibile => completo,
+        motivo => se("Competenza territoriale"),
+        documenti => se("Copia dei versamenti del periodo"),
+        posizione => se("7012345678"),
+    }
+}
+
+fn rendi(testo: &str, campione: &Value) -> String {
+    let mut ambiente = Environment::new();
+    ambiente.set_undefined_behavior(UndefinedBehavior::Strict);
+    ambiente.render_str(testo, campione).unwrap_or_else(|e| panic!("{e:#}\n{testo}"))
+}
+
+/// Septets of the GSM 03.38 default alphabet; `None` when a character is not in it.
+fn settetti(testo: &str) -> Option<usize> {
+    const BASE: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡\
+                        ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+    const ESTESI: &str = "^{}\\[~]|€";
+    testo.chars().try_fold(0, |somma, c| match c {
+        _ if BASE.contains(c) => Some(somma + 1),
+        _ if ESTESI.contains(c) => Some(somma + 2),
+        _ => None,
+    })
+}
+
+#[test]
+fn r21_ogni_modello_si_compone_con_tutte_le_variabili_anche_vuote() {
+    let modelli = modelli();
+    assert!(modelli.len() >= 28, "{}", modelli.len());
+    for (nome, testo) in &modelli {
+        for completo in [true, false] {
+            let composto = rendi(testo, &campione(completo));
+            assert!(!composto.contains("{{") && !composto.contains("none"), "{nome}: {composto}");
+            assert!(!composto.contains("\n\n\n"), "{nome}: righe vuote di troppo\n{composto}");
+            assert!(!composto.ends_with('\n') && composto == composto.trim(), "{nome}");
+        }
+    }
+}
+
+#[test]
+fn email_pec_e_cassetto_cominciano_con_l_oggetto_e_una_riga_vuota() {
+    for (nome, testo) in modelli().iter().filter(|(nome, _)| !nome.ends_with("/sms")) {
+        let composto = rendi(testo, &campione(true));
+        let mut righe = composto.lines();
+        let oggetto = righe.next().unwrap().strip_prefix("Oggetto: ").unwrap_or_else(|| panic!("{nome}"));
+        assert!((10..=90).contains(&oggetto.chars().count()), "{nome}: {oggetto}");
+        assert_eq!(righe.next(), Some(""), "{nome}");
+    }
+}
+
+#[test]
+fn un_sms_sta_in_un_segmento_gsm_di_160_caratteri() {
+    let mut visti = 0;
+    for (nome, testo) in modelli().iter().filter(|(nome, _)| nome.ends_with("/sms")) {
+        let composto = rendi(testo, &campione(true));
+        let lunghezza =
+            settetti(&composto).unwrap_or_else(|| panic!("{nome}: fuori dall'alfabeto\n{composto}"));
+        assert!(lunghezza <= 160, "{nome}: {lunghezza} caratteri\n{composto}");
+        visti += 1;
+    }
+    assert_eq!(visti, 5);
+}
+
+#[test]
+fn un_sms_non_porta_dati_della_persona_ne_della_richiesta() {
+    for (nome, testo) in modelli().iter().filter(|(nome, _)| nome.ends_with("/sms")) {
+        for riservata in
+            ["mittente_nome", "oggetto", "argomento", "commento", "documenti", "posizione", "motivo"]
+        {
+            assert!(!testo.contains(riservata), "{nome} usa {riservata}");
+        }
+    }
+}
+
+#[test]
+fn r24_le_email_e_le_pec_portano_i_due_indirizzi_di_assistenza() {
+    for (nome, testo) in
+        modelli().iter().filter(|(nome, _)| nome.ends_with("/email") || nome.ends_with("/pec"))
+    {
+        assert!(
+            testo.contains("assistenza_amministrativa") && testo.contains("assistenza_tecnica"),
+            "{nome}"
+        );
+    }
+}
