@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 type Esito = Result<(), Box<figment::Error>>;
 
 /// Runs in a folder of its own, with an environment of its own.
+#[expect(clippy::result_large_err, reason = "the shape Jail takes")]
 fn in_disparte(prova: impl FnOnce(&mut Jail) -> Esito) {
     Jail::try_with(|jail| prova(jail).map_err(|e| *e)).unwrap_or_else(|e| panic!("{e}"));
 }

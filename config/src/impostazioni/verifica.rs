@@ -37,7 +37,7 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
     }
     let url = c.database.url.esponi();
     if !["sqlite:", "postgres://", "postgresql://"].iter().any(|schema| url.starts_with(schema)) {
-        let valore = testo(&c.database.url.to_string());
+        let valore = testo(c.database.url.to_string());
         segnala("database.url", valore, "atteso un indirizzo sqlite: o postgres://");
     }
     segreto("database.url_file", c.database.url_file.as_ref(), segnala);
@@ -100,7 +100,7 @@ fn sms(c: &Configurazione, segnala: &mut Segnala<'_>) {
     }
     if let Some(url) = s.url_esiti.as_deref() {
         if !web(url) {
-            let valore = testo(&crate::segreto::maschera(url));
+            let valore = testo(crate::segreto::maschera(url));
             segnala("sms.url_esiti", valore, "atteso un indirizzo http:// o https://");
         }
         if s.segreto_esiti_file.is_none() {
@@ -141,7 +141,7 @@ fn token(c: &Configurazione, segnala: &mut Segnala<'_>) {
     match file {
         None => segnala(chiave, None, "chiave mancante, con questo algoritmo è obbligatoria"),
         Some(file) if !Path::new(file).is_file() => {
-            segnala(chiave, testo(&file.display().to_string()), "il file non esiste");
+            segnala(chiave, testo(file.display().to_string()), "il file non esiste");
         }
         Some(_) => {}
     }
@@ -152,7 +152,7 @@ fn segreto(chiave: &str, file: Option<&FileSegreto>, segnala: &mut Segnala<'_>) 
         && let Err(errore) = file.leggi()
     {
         let atteso = format!("il file del segreto non è leggibile: {}", errore.causa);
-        segnala(chiave, testo(&file.percorso().display().to_string()), &atteso);
+        segnala(chiave, testo(file.percorso().display().to_string()), &atteso);
     }
 }
 

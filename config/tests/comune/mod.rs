@@ -70,7 +70,10 @@ impl Copia {
 
     /// The mistakes found, without the folder's own path.
     pub fn errori(&self) -> Vec<String> {
-        let errori = config::carica_tabelle(self.radice()).expect_err("la configurazione è sbagliata");
+        let errori = match config::carica_tabelle(self.radice()) {
+            Ok(_) => panic!("nessun errore trovato"),
+            Err(errori) => errori,
+        };
         let radice = format!("{}/", self.radice().display());
         errori.0.iter().map(|e| e.to_string().replace(&radice, "")).collect()
     }
