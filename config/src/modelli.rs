@@ -63,7 +63,7 @@ pub(crate) fn carica(
 ) -> Modelli {
     let mut modelli = Modelli::new();
     for (evento, regola) in notifiche {
-        let evento = nome(*evento);
+        let evento = evento.codice();
         for canale in &regola.canali {
             let chiave = format!("{evento}/{}", canale.codice());
             let file = format!("modelli/{chiave}.txt");
@@ -111,12 +111,4 @@ pub(crate) fn verifica(testo: &str, canale: Canale) -> Result<(), String> {
         return Err("manca il testo, dopo l'oggetto e la riga vuota".to_owned());
     }
     Ok(())
-}
-
-/// The stable word of an event, as in the tables and in the folder of templates.
-pub(crate) fn nome(evento: Evento) -> String {
-    match serde_json::to_value(evento) {
-        Ok(serde_json::Value::String(nome)) => nome,
-        _ => format!("{evento:?}"),
-    }
 }
