@@ -4,7 +4,8 @@ use super::Delega;
 use chrono::NaiveDate;
 use engine::{Conn, Timestamp, Tx, Uuid, on};
 
-const INSERT: &str = "INSERT INTO deleghe (id, delegante, delegato, cassetto, dal, al, revocata_il, fonte, creata_il)
+const INSERT: &str =
+    "INSERT INTO deleghe (id, delegante, delegato, cassetto, dal, al, revocata_il, fonte, creata_il)
     VALUES ($1, $2, $3, $4, $5, $6, NULL, $7, $8)";
 const REVOKE: &str = "UPDATE deleghe SET revocata_il = $2 WHERE id = $1 AND revocata_il IS NULL";
 const ATTIVA: &str = "SELECT COUNT(*) FROM deleghe WHERE delegato = $1 AND cassetto = $2 AND delegante = $3
@@ -25,7 +26,8 @@ pub fn statements() -> Vec<&'static str> {
 pub async fn inserisci(tx: &mut Tx, d: &Delega, ora: Timestamp) -> Result<(), sqlx::Error> {
     on!(tx, |c| {
         let query = sqlx::query(INSERT).bind(d.id).bind(&d.delegante).bind(&d.delegato).bind(&d.cassetto);
-        let query = query.bind(d.dal.to_string()).bind(d.al.map(|al| al.to_string())).bind(&d.fonte).bind(ora);
+        let query =
+            query.bind(d.dal.to_string()).bind(d.al.map(|al| al.to_string())).bind(&d.fonte).bind(ora);
         query.execute(c).await.map(drop)
     })
 }

@@ -65,7 +65,9 @@ impl Quesito {
             },
             Verbo::Smista => match attore {
                 Attore::Sistema(_) => Ok(()),
-                Attore::Funzionario(f) if matches!(f.ruolo, Ruolo::Supervisore | Ruolo::Amministratore) => Ok(()),
+                Attore::Funzionario(f) if matches!(f.ruolo, Ruolo::Supervisore | Ruolo::Amministratore) => {
+                    Ok(())
+                }
                 Attore::Funzionario(_) | Attore::Mittente(_) => no,
             },
             Verbo::Ricalcola => match attore {
@@ -234,7 +236,9 @@ impl Quesito {
             _ if self.sospeso() => Ok(()),
             None => Ok(()),
             Some(_) if self.fatti.prima_risposta_il.is_none() => Err(Rifiuto::InterazionePrimaDellaRisposta),
-            Some(massimo) if self.fatti.interazioni >= massimo => Err(Rifiuto::InterazioniEsaurite { massimo }),
+            Some(massimo) if self.fatti.interazioni >= massimo => {
+                Err(Rifiuto::InterazioniEsaurite { massimo })
+            }
             Some(_) => Ok(()),
         }
     }

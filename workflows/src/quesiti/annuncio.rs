@@ -61,15 +61,20 @@ impl Quesito {
     #[must_use]
     pub fn dati_annuncio(&self, tabelle: &Tabelle) -> BTreeMap<String, Value> {
         let r = &self.richiesta;
-        let nome = |trovato: Option<&String>, codice: &str| trovato.cloned().unwrap_or_else(|| codice.to_owned());
+        let nome =
+            |trovato: Option<&String>, codice: &str| trovato.cloned().unwrap_or_else(|| codice.to_owned());
         let sede = self.sede.as_deref().unwrap_or_default();
         let chiusura = match &self.stato {
             Stato::Chiusa(c) => Some(c),
             Stato::Aperta | Stato::InCarico { .. } => None,
         };
-        let esito = chiusura.map_or(String::new(), |c| nome(tabelle.esiti.get(&c.esito).map(|e| &e.nome), &c.esito));
+        let esito =
+            chiusura.map_or(String::new(), |c| nome(tabelle.esiti.get(&c.esito).map(|e| &e.nome), &c.esito));
         let voci = [
-            ("protocollo", json!(self.fatti.protocollo.as_ref().map(ToString::to_string).unwrap_or_default())),
+            (
+                "protocollo",
+                json!(self.fatti.protocollo.as_ref().map(ToString::to_string).unwrap_or_default()),
+            ),
             ("oggetto", json!(r.oggetto)),
             ("argomento", json!(nome(tabelle.argomenti.get(&r.argomento).map(|a| &a.nome), &r.argomento))),
             ("cassetto", json!(nome(tabelle.cassetti.get(&r.cassetto).map(|c| &c.nome), &r.cassetto))),

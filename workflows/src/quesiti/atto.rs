@@ -1,8 +1,7 @@
 //! The acts: everything that can be done to a quesito.
 
 use super::messaggio::Scritto;
-use super::state::Protocollo;
-use crate::{scadenze::TipoScadenza, smistamento::Destinazione};
+use crate::{protocollo::NumeroProtocollo, scadenze::TipoScadenza, smistamento::Destinazione};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -15,7 +14,7 @@ pub enum Atto {
         verso: Option<Destinazione>,
     },
     /// The system registers it under a number just allocated in the same transaction.
-    Protocolla(Protocollo),
+    Protocolla(NumeroProtocollo),
     /// A clerk takes it.
     PrendiInCarico,
     /// Back to the queue.

@@ -21,7 +21,8 @@ fn partenze(verbo: Verbo) -> &'static [NomeStato] {
 #[must_use]
 pub fn mermaid() -> String {
     let nodo = |stato: NomeStato| stato.codice();
-    let mut righe = vec!["stateDiagram-v2".to_owned(), "  in_carico: in carico".into(), "  [*] --> aperta: apre".into()];
+    let mut righe =
+        vec!["stateDiagram-v2".to_owned(), "  in_carico: in carico".into(), "  [*] --> aperta: apre".into()];
     for verbo in Verbo::TUTTI {
         for da in partenze(verbo) {
             let a = esito_di(verbo).unwrap_or(*da);

@@ -19,7 +19,7 @@ pub use annuncio::DaAnnunciare;
 pub use atto::{Atto, Verbo};
 pub use diagramma::mermaid;
 pub use rifiuto::Rifiuto;
-pub use state::{Chiusura, Effetto, Fatti, Idoneita, NomeStato, Protocollo, Quesito, Richiesta, Stato};
+pub use state::{Chiusura, Effetto, Fatti, Idoneita, NomeStato, Quesito, Richiesta, Stato};
 pub use transizioni::{Contesto, Decisione};
 
 #[cfg(test)]

@@ -1,18 +1,19 @@
 //! The transition table: every state × act × actor, named; and the boundaries of each act.
 
 use super::{
-    Atto, Contesto, Effetto, Idoneita, NomeStato, Protocollo, Quesito, Richiesta, Rifiuto, Stato, Verbo,
+    Atto, Contesto, Effetto, Idoneita, NomeStato, Quesito, Richiesta, Rifiuto, Stato, Verbo,
     diagramma::parte_da,
     messaggio::{Scritto, TipoMessaggio},
     transizioni::{Decisione, TESTO_MASSIMO},
 };
 use crate::{
     attore::{Attore, Funzionario, Mittente, Ruolo},
+    protocollo::NumeroProtocollo,
     scadenze::{Calendario, TipoScadenza},
     smistamento::Destinazione,
     tabelle::{
-        Argomento, Cassetto, Esito, Evento, IntervalloCap, LimitiAllegati, PeriodoRichiesto, Polarita, Profilo, Regola,
-        Sede, SediAbilitate, Tabelle, TipoPosizione, TipoQuesito, TipoSede, Unita,
+        Argomento, Cassetto, Esito, Evento, IntervalloCap, LimitiAllegati, PeriodoRichiesto, Polarita,
+        Profilo, Regola, Sede, SediAbilitate, Tabelle, TipoPosizione, TipoQuesito, TipoSede, Unita,
     },
 };
 use engine::{Timestamp, Uuid, machine::Machine};
@@ -43,7 +44,12 @@ fn cassetto(codice: &str, interazioni: Option<u32>) -> Cassetto {
         sedi: SediAbilitate::Elenco(vec!["7000".into(), "2200".into()]),
         canali: vec![],
         recapiti_obbligatori: vec![],
-        allegati: LimitiAllegati { numero_massimo: 3, dimensione_massima: 1, totale_massimo: 1, tipi: vec![] },
+        allegati: LimitiAllegati {
+            numero_massimo: 3,
+            dimensione_massima: 1,
+            totale_massimo: 1,
+            tipi: vec![],
+        },
         interazioni_dopo_risposta: interazioni,
         motivi: vec![],
         fascicolo_url: None,
@@ -73,10 +79,14 @@ fn tabelle() -> Tabelle {
             .map(|c| (c.codice.clone(), c))
             .collect(),
         argomenti: [("aziende.f24".to_owned(), argomento)].into(),
-        sedi: [sede("7000", "Roma", "00100-00199"), sede("2200", "Catanzaro", "88100"), sede("1700", "Cagliari", "09100")]
-            .into_iter()
-            .map(|s| (s.codice.clone(), s))
-            .collect(),
+        sedi: [
+            sede("7000", "Roma", "00100-00199"),
+            sede("2200", "Catanzaro", "88100"),
+            sede("1700", "Cagliari", "09100"),
+        ]
+        .into_iter()
+        .map(|s| (s.codice.clone(), s))
+        .collect(),
         poli: vec![],
         unita: ["credito", "flussi"]
             .map(|c| (c.to_owned(), Unita { codice: c.into(), nome: c.into() }))
@@ -109,7 +119,11 @@ fn supervisore() -> Attore {
 }
 
 fn mittente() -> Attore {
-    Attore::Mittente(Mittente { codice_fiscale: CF.into(), profilo: Profilo::Azienda, cassetto: "aziende".into() })
+    Attore::Mittente(Mittente {
+        codice_fiscale: CF.into(),
+        profilo: Profilo::Azienda,
+        cassetto: "aziende".into(),
+    })
 }
 
 fn richiesta(cassetto: &str) -> Richiesta {
@@ -170,7 +184,8 @@ impl Prova {
 
     fn in_stato(&self, stato: NomeStato, cassetto: &str) -> Quesito {
         let sistema = Attore::Sistema("prova");
-        let q = self.riesce(self.nato(cassetto), &sistema, "2026-03-02T09:00:01Z", Atto::Smista { verso: None });
+        let q =
+            self.riesce(self.nato(cassetto), &sistema, "2026-03-02T09:00:01Z", Atto::Smista { verso: None });
         let q = self.riesce(q, &sistema, "2026-03-02T09:00:02Z", Atto::Protocolla(numero()));
         if stato == NomeStato::Aperta {
             return q;
@@ -183,8 +198,8 @@ impl Prova {
     }
 }
 
-fn numero() -> Protocollo {
-    Protocollo { sede: "7000".into(), giorno: "2026-03-02".parse().unwrap(), numero: 1 }
+fn numero() -> NumeroProtocollo {
+    NumeroProtocollo { sede: "7000".into(), giorno: "2026-03-02".parse().unwrap(), numero: 1 }
 }
 
 fn chiudi(esito: &str) -> Atto {
@@ -280,7 +295,12 @@ fn r14_il_diagramma_dice_quello_che_la_macchina_fa() {
                 Verbo::Smista => prova.nato("aziende"),
                 Verbo::Protocolla => {
                     let q = prova.nato("aziende");
-                    prova.riesce(q, &Attore::Sistema("prova"), "2026-03-02T09:00:01Z", Atto::Smista { verso: None })
+                    prova.riesce(
+                        q,
+                        &Attore::Sistema("prova"),
+                        "2026-03-02T09:00:01Z",
+                        Atto::Smista { verso: None },
+                    )
                 }
                 Verbo::Riprendi if stato == NomeStato::InCarico => {
                     let q = prova.in_stato(stato, "aziende");
@@ -347,10 +367,19 @@ fn un_altra_sede_e_un_altro_mittente_non_toccano_nulla() {
     let errore = prova.fa(q.clone(), &altra_sede, "2026-03-18T10:00:00Z", Atto::PrendiInCarico).unwrap_err();
     assert_eq!(errore, Rifiuto::NonTuo);
     for altro in [
-        Mittente { codice_fiscale: "VRDLGI80A01H501X".into(), profilo: Profilo::Azienda, cassetto: "aziende".into() },
-        Mittente { codice_fiscale: CF.into(), profilo: Profilo::Azienda, cassetto: "lavoro_domestico".into() },
+        Mittente {
+            codice_fiscale: "VRDLGI80A01H501X".into(),
+            profilo: Profilo::Azienda,
+            cassetto: "aziende".into(),
+        },
+        Mittente {
+            codice_fiscale: CF.into(),
+            profilo: Profilo::Azienda,
+            cassetto: "lavoro_domestico".into(),
+        },
     ] {
-        let errore = prova.fa(q.clone(), &Attore::Mittente(altro), "2026-03-18T10:00:00Z", esempio(Verbo::Sollecita));
+        let errore =
+            prova.fa(q.clone(), &Attore::Mittente(altro), "2026-03-18T10:00:00Z", esempio(Verbo::Sollecita));
         assert_eq!(errore.unwrap_err(), Rifiuto::NonTuo);
     }
 }
@@ -371,7 +400,8 @@ fn r76_il_sollecito_si_apre_al_giorno_15_non_al_14_e_una_volta_per_attesa() {
     let prova = Prova::nuova();
     let q = prova.in_stato(NomeStato::Aperta, "aziende");
     // Sent on 2 March: day 14 is the 16th until its last instant in Rome, day 15 the 17th from its first.
-    let presto = prova.fa(q.clone(), &mittente(), "2026-03-16T22:59:59Z", esempio(Verbo::Sollecita)).unwrap_err();
+    let presto =
+        prova.fa(q.clone(), &mittente(), "2026-03-16T22:59:59Z", esempio(Verbo::Sollecita)).unwrap_err();
     assert_eq!(presto, Rifiuto::SollecitoPrematuro { dal: "2026-03-17".parse().unwrap() });
     let termine = q.termine();
     let q = prova.riesce(q, &mittente(), "2026-03-16T23:00:00Z", esempio(Verbo::Sollecita));
@@ -497,7 +527,8 @@ fn r9_una_sede_non_abilitata_non_riceve_nulla() {
     assert_eq!(errore, Rifiuto::SedeNonAbilitata { sede: "1700".into() });
     let mut nato = prova.nato("aziende");
     nato.richiesta.cap = Some("09100".into());
-    let q = prova.riesce(nato, &Attore::Sistema("prova"), "2026-03-02T09:00:01Z", Atto::Smista { verso: None });
+    let q =
+        prova.riesce(nato, &Attore::Sistema("prova"), "2026-03-02T09:00:01Z", Atto::Smista { verso: None });
     let motivo = q.fatti.smistamento.as_ref().unwrap().esito.as_ref().unwrap_err().codice();
     assert_eq!((q.sede.as_deref(), motivo), (None, "sede_non_abilitata"));
     // A person then decides.

@@ -148,7 +148,9 @@ pub enum Rifiuto {
     #[error("Potrai scrivere di nuovo dopo la prima risposta della sede.")]
     InterazionePrimaDellaRisposta,
     /// As many as the Cassetto allows were used (R75).
-    #[error("Hai già inviato {massimo} ulteriori messaggi, il massimo ammesso: per altro invia una nuova richiesta.")]
+    #[error(
+        "Hai già inviato {massimo} ulteriori messaggi, il massimo ammesso: per altro invia una nuova richiesta."
+    )]
     InterazioniEsaurite {
         /// The limit.
         massimo: u32,

@@ -2,6 +2,7 @@
 
 use super::messaggio::NuovoMessaggio;
 use crate::{
+    protocollo::NumeroProtocollo,
     scadenze::{Interruzione, Scadenze, TipoScadenza},
     smistamento::Instradamento,
     tabelle::{Polarita, Profilo, Regola, TipoQuesito},
@@ -118,24 +119,6 @@ pub struct Chiusura {
     pub il: Timestamp,
 }
 
-/// The number it was registered under; never changes (DPR 445/2000 art. 53).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Protocollo {
-    /// Sede whose register it is in.
-    pub sede: String,
-    /// Civil day of the registration.
-    pub giorno: NaiveDate,
-    /// Progressive in the year.
-    pub numero: i64,
-}
-
-impl fmt::Display for Protocollo {
-    /// `INPS.7000.24/07/2009.0000123`
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "INPS.{}.{}.{:07}", self.sede, self.giorno.format("%d/%m/%Y"), self.numero)
-    }
-}
-
 /// What happened to it. Deadlines are computed from here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fatti {
@@ -168,7 +151,7 @@ pub struct Fatti {
     /// How it was routed.
     pub smistamento: Option<Instradamento>,
     /// Its number.
-    pub protocollo: Option<Protocollo>,
+    pub protocollo: Option<NumeroProtocollo>,
     /// Whether the sender said how it went (R22).
     pub gradimento: bool,
 }
@@ -243,7 +226,9 @@ impl Idoneita {
     pub fn spiegazione(&self, regola: &Regola) -> String {
         let giorni = regola.appuntamento_dopo_giorni.unwrap_or_default();
         match self {
-            Self::EsitoNegativo => "Puoi chiedere un appuntamento: la richiesta ha avuto esito negativo.".into(),
+            Self::EsitoNegativo => {
+                "Puoi chiedere un appuntamento: la richiesta ha avuto esito negativo.".into()
+            }
             Self::ResaDisponibile => {
                 "Puoi chiedere un appuntamento: la sede lo ha reso disponibile alla chiusura.".into()
             }

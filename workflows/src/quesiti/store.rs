@@ -24,10 +24,12 @@ const SAVE: Values = Values {
         termine = excluded.termine, regole = excluded.regole, fatti = excluded.fatti
         WHERE quesiti.versione = excluded.versione - 1 RETURNING id",
 };
-const BY_ID: &str = "SELECT id, versione, creato_il, aggiornato_il, storia_impronta, cassetto, argomento, tipo,
+const BY_ID: &str =
+    "SELECT id, versione, creato_il, aggiornato_il, storia_impronta, cassetto, argomento, tipo,
         oggetto, posizione, mittente, profilo, soggetto, stato, sede, unita, regole, fatti
     FROM quesiti WHERE id = $1";
-const BY_IDS_POSTGRES: &str = "SELECT id, versione, creato_il, aggiornato_il, storia_impronta, cassetto, argomento,
+const BY_IDS_POSTGRES: &str =
+    "SELECT id, versione, creato_il, aggiornato_il, storia_impronta, cassetto, argomento,
         tipo, oggetto, posizione, mittente, profilo, soggetto, stato, sede, unita, regole, fatti
     FROM quesiti WHERE id = ANY($1)";
 const INSERT_MESSAGE: Values = Values {
@@ -118,7 +120,8 @@ struct Documento {
 }
 
 fn word<T: DeserializeOwned>(id: Uuid, text: String) -> Result<T, Inconsistent> {
-    serde_json::from_value(serde_json::Value::String(text)).map_err(|e| Inconsistent { id, what: e.to_string() })
+    serde_json::from_value(serde_json::Value::String(text))
+        .map_err(|e| Inconsistent { id, what: e.to_string() })
 }
 
 /// The word a unit variant is written with.
@@ -169,7 +172,10 @@ impl TryFrom<Row> for Quesito {
         if column == quesito.nome_stato() {
             Ok(quesito)
         } else {
-            Err(Inconsistent { id, what: format!("column says {}, facts say {}", column, quesito.nome_stato()) })
+            Err(Inconsistent {
+                id,
+                what: format!("column says {}, facts say {}", column, quesito.nome_stato()),
+            })
         }
     }
 }

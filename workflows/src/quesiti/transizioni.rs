@@ -1,7 +1,7 @@
 //! The one pure transition: facts, act, context in; new facts, history and announcements out. No clock, no database.
 
 use super::{
-    Atto, Chiusura, DaAnnunciare, Effetto, Fatti, Idoneita, Protocollo, Quesito, Richiesta, Rifiuto, Stato, Verbo,
+    Atto, Chiusura, DaAnnunciare, Effetto, Fatti, Idoneita, Quesito, Richiesta, Rifiuto, Stato, Verbo,
     messaggio::{NuovoMessaggio, Scritto, TipoMessaggio},
 };
 use crate::{
@@ -132,7 +132,8 @@ impl Quesito {
             Atto::Trasferisci { verso, motivo } => {
                 scritto(&motivo, "il motivo del trasferimento")?;
                 self.trasferisce(verso, ctx)?;
-                let annunci = vec![DaAnnunciare::nuovo(Evento::QuesitoTrasferito).con("motivo", motivo.clone())];
+                let annunci =
+                    vec![DaAnnunciare::nuovo(Evento::QuesitoTrasferito).con("motivo", motivo.clone())];
                 (fatto(self).tell("motivo", motivo), annunci)
             }
             Atto::Commenta(testo) => {
@@ -339,7 +340,9 @@ impl Quesito {
             TipoScadenza::Preavviso if dopo_il_termine => vec![],
             TipoScadenza::Preavviso => vec![DaAnnunciare::nuovo(Evento::TermineInScadenza)],
             TipoScadenza::EscalationSupervisore => vec![DaAnnunciare::nuovo(Evento::TermineScaduto)],
-            TipoScadenza::EscalationMonitoraggio => vec![DaAnnunciare::nuovo(Evento::TermineScadutoMonitoraggio)],
+            TipoScadenza::EscalationMonitoraggio => {
+                vec![DaAnnunciare::nuovo(Evento::TermineScadutoMonitoraggio)]
+            }
             TipoScadenza::Sollecito => match self.idoneita_appuntamento(oggi) {
                 // The appointment's own message says more.
                 Idoneita::SenzaRisposta { .. } => vec![],
@@ -373,8 +376,9 @@ impl Quesito {
         let sede = self.sede.as_deref();
         let comune = sede.and_then(|s| ctx.tabelle.sedi.get(s)).map(|s| s.comune.as_str());
         let luogo = Luogo { comune, sede };
-        self.fatti.scadenze = calcola(ctx.regola, &ctx.tabelle.calendario, luogo, dal, &self.fatti.interruzioni)
-            .map_err(|errore| Rifiuto::TermineNonCalcolabile { motivo: errore.to_string() })?;
+        self.fatti.scadenze =
+            calcola(ctx.regola, &ctx.tabelle.calendario, luogo, dal, &self.fatti.interruzioni)
+                .map_err(|errore| Rifiuto::TermineNonCalcolabile { motivo: errore.to_string() })?;
         Ok(())
     }
 
@@ -388,15 +392,6 @@ impl Quesito {
             impronta: impronta_di(&scritto),
             scritto,
         }))
-    }
-}
-
-impl Protocollo {
-    /// Year of the register.
-    #[must_use]
-    pub fn anno(&self) -> i64 {
-        use chrono::Datelike;
-        i64::from(self.giorno.year())
     }
 }
 

@@ -32,8 +32,10 @@ impl Regole {
     /// The database did not answer.
     pub async fn carica(db: &Db, tabelle: Tabelle, ora: Timestamp, da: &str) -> Result<Self, sqlx::Error> {
         let tabelle = Arc::new(tabelle);
-        let regole =
-            Self { attuali: Arc::new(RwLock::new(Arc::clone(&tabelle))), insiemi: Arc::new(RwLock::default()) };
+        let regole = Self {
+            attuali: Arc::new(RwLock::new(Arc::clone(&tabelle))),
+            insiemi: Arc::new(RwLock::default()),
+        };
         regole.applica(db, tabelle, ora, da).await?;
         Ok(regole)
     }
@@ -68,7 +70,11 @@ impl Regole {
     ///
     /// # Errors
     /// The database did not answer.
-    pub async fn insieme(&self, conn: &mut Conn, versione: &str) -> Result<Option<Arc<Insieme>>, sqlx::Error> {
+    pub async fn insieme(
+        &self,
+        conn: &mut Conn,
+        versione: &str,
+    ) -> Result<Option<Arc<Insieme>>, sqlx::Error> {
         if let Some(noto) = self.insiemi.read().unwrap_or_else(PoisonError::into_inner).get(versione) {
             return Ok(Some(Arc::clone(noto)));
         }
@@ -82,7 +88,12 @@ impl Regole {
     ///
     /// # Errors
     /// The database did not answer.
-    pub async fn regola(&self, conn: &mut Conn, versione: &str, argomento: &str) -> Result<Regola, sqlx::Error> {
+    pub async fn regola(
+        &self,
+        conn: &mut Conn,
+        versione: &str,
+        argomento: &str,
+    ) -> Result<Regola, sqlx::Error> {
         let insieme = self.insieme(conn, versione).await?;
         Ok(insieme.and_then(|i| i.get(argomento).cloned()).unwrap_or_default())
     }

@@ -3,7 +3,8 @@
 use super::Insieme;
 use engine::{Conn, Timestamp, Tx, on};
 
-const INSERT: &str = "INSERT INTO regole (versione, contenuto, caricata_il, caricata_da) VALUES ($1, $2, $3, $4)
+const INSERT: &str =
+    "INSERT INTO regole (versione, contenuto, caricata_il, caricata_da) VALUES ($1, $2, $3, $4)
     ON CONFLICT (versione) DO NOTHING";
 const BY_VERSION: &str = "SELECT contenuto FROM regole WHERE versione = $1";
 

@@ -69,7 +69,10 @@ pub struct Interruzione {
 
 impl Interruzione {
     fn civile(&self) -> Sospensione {
-        Sospensione { dal: giorno_civile(self.dal.to_utc()), al: self.al.map(|al| giorno_civile(al.to_utc())) }
+        Sospensione {
+            dal: giorno_civile(self.dal.to_utc()),
+            al: self.al.map(|al| giorno_civile(al.to_utc())),
+        }
     }
 }
 
@@ -177,7 +180,8 @@ mod tests {
     }
 
     fn di(dal: &str, interruzioni: &[Interruzione]) -> Scadenze {
-        calcola(&Regola::default(), &Calendario::nazionale(), Luogo::default(), alle(dal), interruzioni).unwrap()
+        calcola(&Regola::default(), &Calendario::nazionale(), Luogo::default(), alle(dal), interruzioni)
+            .unwrap()
     }
 
     #[test]
@@ -209,7 +213,10 @@ mod tests {
     fn sospeso_non_scade_nulla_se_non_la_sospensione() {
         let aperta = Interruzione { dal: alle("2026-11-25T09:00:00Z"), al: None };
         let s = di("2026-11-21T10:00:00Z", std::slice::from_ref(&aperta));
-        assert_eq!((s.termine, s.preavviso, s.supervisore, s.sollecito, s.appuntamento), (None, None, None, None, None));
+        assert_eq!(
+            (s.termine, s.preavviso, s.supervisore, s.sollecito, s.appuntamento),
+            (None, None, None, None, None)
+        );
         assert_eq!(s.fine_sospensione, Some(g("2026-12-25")));
         let ripresa = Interruzione { al: Some(alle("2026-11-30T09:00:00Z")), ..aperta };
         let s = di("2026-11-21T10:00:00Z", &[ripresa]);

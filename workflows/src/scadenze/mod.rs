@@ -14,6 +14,6 @@ pub use giorno::{fine_giorno, giorno_civile, inizio_giorno};
 pub use pasqua::pasqua;
 pub use sospensione::{Sospensione, TerminePieno, termine_con_sospensioni};
 pub use termine::{
-    ANNI_AMMESSI, Conteggio, ErroreConteggio, GIORNI_MASSIMI, GiornoSaltato, Proroga, ProrogaSconosciuta, Termine,
-    conta,
+    ANNI_AMMESSI, Conteggio, ErroreConteggio, GIORNI_MASSIMI, GiornoSaltato, Proroga, ProrogaSconosciuta,
+    Termine, conta,
 };

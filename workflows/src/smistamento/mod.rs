@@ -114,7 +114,8 @@ fn territorio<'t>(
     perche: &mut Vec<String>,
 ) -> Result<&'t Sede, NonSmistato> {
     if let Some(cap) = dati.cap {
-        let sede = per_cap(tabelle, cap).ok_or_else(|| NonSmistato::CapSconosciuto { cap: cap.to_owned() })?;
+        let sede =
+            per_cap(tabelle, cap).ok_or_else(|| NonSmistato::CapSconosciuto { cap: cap.to_owned() })?;
         perche.push(format!("Il CAP {cap} è servito dalla sede {} {}.", sede.codice, sede.nome));
         return Ok(sede);
     }

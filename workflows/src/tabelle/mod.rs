@@ -10,7 +10,9 @@ mod evento;
 mod sede;
 
 pub use argomento::{Argomento, Escalation, LivelloEscalation, PeriodoRichiesto, Regola, TipoQuesito};
-pub use cassetto::{Canale, Cassetto, LimitiAllegati, Motivo, Profilo, SediAbilitate, TipoFile, TipoPosizione};
+pub use cassetto::{
+    Canale, Cassetto, LimitiAllegati, Motivo, Profilo, SediAbilitate, TipoFile, TipoPosizione,
+};
 pub use esito::{Esito, Polarita};
 pub use evento::{Destinatario, Evento, FinestraSilenzio, RegolaNotifica};
 pub use sede::{IntervalloCap, Polo, Sede, TipoSede, Unita};

@@ -71,7 +71,9 @@ impl TryFrom<String> for IntervalloCap {
     fn try_from(testo: String) -> Result<Self, String> {
         let numero = |t: &str| match t.parse::<u32>() {
             Ok(n) if t.len() == 5 => Ok(n),
-            _ => Err(format!("`{testo}` non è un CAP né un intervallo di CAP: atteso \"00155\" o \"00155-00159\"")),
+            _ => Err(format!(
+                "`{testo}` non è un CAP né un intervallo di CAP: atteso \"00155\" o \"00155-00159\""
+            )),
         };
         let (da, a) = testo.split_once('-').unwrap_or((&testo, &testo));
         let intervallo = Self { da: numero(da)?, a: numero(a)? };

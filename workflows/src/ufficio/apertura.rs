@@ -27,7 +27,8 @@ pub struct ChiaveIdempotenza {
 
 /// The job that routes and registers a quesito.
 pub(super) fn protocollazione(quesito: Uuid, ora: Timestamp) -> Result<NewJob, sqlx::Error> {
-    let lavoro = NewJob::new(&Protocollazione { quesito }, ora).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
+    let lavoro =
+        NewJob::new(&Protocollazione { quesito }, ora).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
     Ok(lavoro.dedup(format!("protocollazione:{quesito}")))
 }
 
@@ -65,7 +66,8 @@ impl Ufficio {
         }
         let regola = self.regole.regola(&mut tx, &tabelle.versione, &richiesta.argomento).await?;
         let ctx = Contesto { attore, ora, tabelle: &tabelle, regola: &regola };
-        let Decisione { mut step, .. } = Quesito::apri(id, richiesta, scritto, tabelle.versione.clone(), &ctx)?;
+        let Decisione { mut step, .. } =
+            Quesito::apri(id, richiesta, scritto, tabelle.versione.clone(), &ctx)?;
         step.jobs.push(protocollazione(id, ora)?);
         let quesito = match persist_one(&mut tx, None, step, &attore.author(), ora).await {
             Ok(quesito) => quesito,

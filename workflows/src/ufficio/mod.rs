@@ -153,9 +153,11 @@ impl Ufficio {
             }
         }
         if let Atto::Assegna { a } = atto {
-            let utente = utenti::store::per_id(tx, a).await?;
+            let utente = utenti::trova(tx, a).await?;
             let lavora = utente.is_some_and(|u| {
-                u.attivo && u.sede == quesito.sede && matches!(u.ruolo, Ruolo::Funzionario | Ruolo::Supervisore)
+                u.attivo
+                    && u.sede == quesito.sede
+                    && matches!(u.ruolo, Ruolo::Funzionario | Ruolo::Supervisore)
             });
             if !lavora {
                 return Err(Rifiuto::UtenteNonDellaSede { utente: a.clone() }.into());

@@ -3,8 +3,8 @@
 use super::Ufficio;
 use crate::{
     attore::Attore,
-    protocollo::{self, Registrazione},
-    quesiti::{Atto, Contesto, DaAnnunciare, Decisione, Protocollo, Quesito, jobs::Protocollazione, store},
+    protocollo::{self, NumeroProtocollo, Registrazione},
+    quesiti::{Atto, Contesto, DaAnnunciare, Decisione, Quesito, jobs::Protocollazione, store},
     scadenze::giorno_civile,
 };
 use engine::{
@@ -41,10 +41,8 @@ impl Ufficio {
         let ids: Vec<Uuid> = lavori.iter().map(|l| l.job.quesito).collect();
         let mut tx = self.db.begin().await?;
         // First the fence: who lost its lease must not register anything.
-        let presi: Vec<_> = lavori
-            .iter()
-            .map(|l| (JobRef { id: l.id, attempt: l.attempt }, Outcome::Done))
-            .collect();
+        let presi: Vec<_> =
+            lavori.iter().map(|l| (JobRef { id: l.id, attempt: l.attempt }, Outcome::Done)).collect();
         if settle_in(&mut tx, &presi, self.clock.now()).await?.len() != presi.len() {
             return Err(Interrotta::Superata);
         }
@@ -109,7 +107,7 @@ impl Ufficio {
         for prima in quesiti {
             let sede = prima.sede.clone().unwrap_or_default();
             let Some(numero) = prossimo.get_mut(&sede) else { return Err(Interrotta::Superata) };
-            let protocollo = Protocollo { sede, giorno, numero: *numero };
+            let protocollo = NumeroProtocollo { sede, giorno, numero: *numero };
             *numero += 1;
             let regola = self.regole.regola(tx, &prima.regole, &prima.richiesta.argomento).await?;
             let ctx = Contesto { attore: &attore, ora, tabelle: &tabelle, regola: &regola };

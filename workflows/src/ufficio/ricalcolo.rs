@@ -38,7 +38,8 @@ impl Ufficio {
             let Some(ultimo) = ids.last().copied() else { return Ok(totale) };
             dopo_id = ultimo;
             for prima in store::carica_tutti(&mut conn, &ids).await? {
-                let regola = self.regole.regola(&mut conn, &tabelle.versione, &prima.richiesta.argomento).await?;
+                let regola =
+                    self.regole.regola(&mut conn, &tabelle.versione, &prima.richiesta.argomento).await?;
                 let ctx = Contesto { attore, ora: self.clock.now(), tabelle: &tabelle, regola: &regola };
                 let atto = Atto::Ricalcola { regole: tabelle.versione.clone() };
                 let (id, termine) = (prima.meta.id, prima.termine());
