@@ -29,7 +29,7 @@ pub use impostazioni::{
     Algoritmo, Allegati, Archivio, Assistenza, Configurazione, Database, FormatoRegistro, Lavoratori,
     ModoPosta, ModoSms, Posta, Registro, S3, Server, Sicurezza, Sms, Token,
 };
-pub use modelli::{Modelli, VARIABILI};
+pub use modelli::Modelli;
 pub use segreto::{ErroreSegreto, FileSegreto, Indirizzo, Segreto};
 pub use verifica::{Riepilogo, verifica};
 pub use vigente::Vigente;

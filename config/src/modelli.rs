@@ -4,33 +4,11 @@ use crate::errore::Raccolta;
 use crate::fonte::Fonte;
 use minijinja::{Environment, UndefinedBehavior};
 use std::collections::BTreeMap;
+use workflows::notifiche;
 use workflows::tabelle::{Canale, Evento, RegolaNotifica};
 
 /// Templates by `<evento>/<canale>`, e.g. `quesito_chiuso/email`.
 pub type Modelli = BTreeMap<String, String>;
-
-/// What a message template may name.
-pub const VARIABILI: [&str; 19] = [
-    "protocollo",
-    "oggetto",
-    "argomento",
-    "cassetto",
-    "sede",
-    "stato",
-    "esito",
-    "commento",
-    "mittente_nome",
-    "data_invio",
-    "scadenza",
-    "giorni",
-    "link",
-    "assistenza_amministrativa",
-    "assistenza_tecnica",
-    "appuntamento_disponibile",
-    "motivo",
-    "documenti",
-    "posizione",
-];
 
 /// Checks the syntax and the names used.
 ///
@@ -55,60 +33,51 @@ pub(crate) fn variabili(testo: &str, permesse: &[&str]) -> Result<(), String> {
     Err(format!("il modello usa {}; si possono usare {}", ignote.join(", "), permesse.join(", ")))
 }
 
-/// Reads the templates that the announced events need, and any other of the folder.
+/// Reads the templates that the announced events need. PEC takes the e-mail's text where it has none of its own.
 pub(crate) fn carica(
     fonte: &Fonte,
-    notifiche: &BTreeMap<Evento, RegolaNotifica>,
+    annunciati: &BTreeMap<Evento, RegolaNotifica>,
     errori: &mut Raccolta,
 ) -> Modelli {
     let mut modelli = Modelli::new();
-    for (evento, regola) in notifiche {
-        let evento = evento.codice();
+    for (evento, regola) in annunciati {
         for canale in &regola.canali {
-            let chiave = format!("{evento}/{}", canale.codice());
-            let file = format!("modelli/{chiave}.txt");
-            match fonte.leggi(&file) {
-                Ok(Some(testo)) => {
-                    if let Err(atteso) = verifica(&testo, *canale) {
-                        errori.aggiungi(&fonte.nome(&file), "", None, atteso);
-                    }
-                    modelli.insert(chiave, testo);
-                }
-                Ok(None) => {
-                    let atteso = format!(
-                        "il modello manca: notifiche.toml annuncia {evento} per {}; scriverlo o togliere il canale",
-                        canale.codice()
-                    );
-                    errori.aggiungi(&fonte.nome(&file), "", None, atteso);
-                }
-                Err(e) => {
-                    errori.aggiungi(&fonte.nome(&file), "", None, format!("il file non è leggibile: {e}"));
-                }
+            if let Some(testo) = leggi(fonte, *evento, *canale, errori) {
+                modelli.insert(nome(*evento, *canale), testo);
             }
         }
     }
     modelli
 }
 
-/// Checks one template for its channel: syntax, names, and where it wants one, the subject.
-pub(crate) fn verifica(testo: &str, canale: Canale) -> Result<(), String> {
-    variabili(testo, &VARIABILI)?;
-    if canale == Canale::Sms {
-        return match testo.trim().is_empty() {
-            true => Err("il modello è vuoto".to_owned()),
-            false => Ok(()),
-        };
+fn nome(evento: Evento, canale: Canale) -> String {
+    format!("{}/{}", evento.codice(), canale.codice())
+}
+
+fn leggi(fonte: &Fonte, evento: Evento, canale: Canale, errori: &mut Raccolta) -> Option<String> {
+    let nome = nome(evento, canale);
+    let file = format!("modelli/{nome}.txt");
+    match fonte.leggi(&file) {
+        Ok(Some(testo)) => {
+            // Alone, so that a mistake in one text does not hide those of the others.
+            if let Err(e) = notifiche::Modelli::nuovi(BTreeMap::from([(nome, testo.clone())])) {
+                errori.aggiungi(&fonte.nome(&file), format!("riga {}", e.riga), None, e.messaggio);
+            }
+            Some(testo)
+        }
+        Ok(None) if canale == Canale::Pec => leggi(fonte, evento, Canale::Email, errori),
+        Ok(None) => {
+            let atteso = format!(
+                "il modello manca: notifiche.toml annuncia {} per {}; scriverlo o togliere il canale",
+                evento.codice(),
+                canale.codice()
+            );
+            errori.aggiungi(&fonte.nome(&file), "", None, atteso);
+            None
+        }
+        Err(e) => {
+            errori.aggiungi(&fonte.nome(&file), "", None, format!("il file non è leggibile: {e}"));
+            None
+        }
     }
-    let mut righe = testo.lines();
-    let oggetto = righe.next().and_then(|riga| riga.strip_prefix("Oggetto:")).map(str::trim);
-    if oggetto.is_none_or(str::is_empty) {
-        return Err("la prima riga deve essere \"Oggetto: …\"".to_owned());
-    }
-    if !righe.next().unwrap_or_default().trim().is_empty() {
-        return Err("dopo l'oggetto serve una riga vuota".to_owned());
-    }
-    if righe.all(|riga| riga.trim().is_empty()) {
-        return Err("manca il testo, dopo l'oggetto e la riga vuota".to_owned());
-    }
-    Ok(())
 }

@@ -103,14 +103,22 @@ fn r21_ogni_canale_annunciato_ha_il_suo_modello_e_il_modello_e_buono() {
         copia.scrivi("modelli/quesito_chiuso/email.txt", testo);
         unico(&copia).replace("modelli/quesito_chiuso/email.txt: ", "")
     };
+    let ignota = con("Oggetto: x\n\n{{ protocolo }}");
     assert!(
-        con("Oggetto: x\n\n{{ protocolo }}")
-            .starts_with("il modello usa protocolo; si possono usare protocollo, ")
+        ignota.starts_with("riga 3: `protocolo` non esiste per questo evento: si può usare protocollo, "),
+        "{ignota}"
     );
-    assert!(con("Oggetto: x\n\ntesto\n{% if esito %}").starts_with("il modello non è valido alla riga 4 ("));
-    assert_eq!(con("Gentile utente,\n\ntesto"), "la prima riga deve essere \"Oggetto: …\"");
-    assert_eq!(con("Oggetto: x\ntesto"), "dopo l'oggetto serve una riga vuota");
-    assert_eq!(con("Oggetto: x\n\n"), "manca il testo, dopo l'oggetto e la riga vuota");
+    let aperta = con("Oggetto: x\n\ntesto\n{% if esito %}");
+    assert!(aperta.starts_with("riga 4: "), "{aperta}");
+    assert!(
+        con("Oggetto: x\n\n{{ documenti }}").starts_with("riga 3: `documenti` non esiste per questo evento")
+    );
+    assert_eq!(con("Gentile utente,\n\ntesto"), "riga 1: la prima riga deve essere `Oggetto: …`");
+    assert_eq!(con("Oggetto: x\ntesto"), "riga 2: dopo l'oggetto serve una riga vuota");
+    assert_eq!(con("Oggetto: x\n\n"), "riga 3: il testo del messaggio è vuoto");
+    let copia = Copia::nuova();
+    copia.togli("modelli/quesito_chiuso/pec.txt");
+    assert!(config::carica_tabelle(copia.radice()).is_ok(), "la PEC prende il testo dell'e-mail");
     let copia = Copia::nuova();
     copia.cambia("notifiche.toml", "canali = [\"cassetto\"]", "canali = [\"cassetto\", \"sms\"]");
     assert_eq!(
