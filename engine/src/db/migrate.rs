@@ -1,12 +1,15 @@
 //! Migrations: embedded in the binary, same names for both databases, applied once each.
 
 use super::{Db, Pools};
+use crate::on;
 pub use sqlx::migrate::MigrateError;
 use sqlx::{
     AssertSqlSafe, SqlSafeStr,
     migrate::{Migration, MigrationType, Migrator},
 };
 use std::borrow::Cow;
+
+const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success";
 
 /// One migration, as text for each database.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +45,21 @@ impl Db {
         match &self.pools {
             Pools::Sqlite { write, .. } => migrator.run(write).await,
             Pools::Postgres(pool) => migrator.run(pool).await,
+        }
+    }
+
+    /// How many of these migrations were not applied yet. Changes nothing.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn missing(&self, files: &[MigrationFile]) -> Result<usize, sqlx::Error> {
+        let mut conn = self.read().await?;
+        let applied: Result<Vec<i64>, _> = on!(conn, |c| sqlx::query_scalar(APPLIED).fetch_all(c).await);
+        match applied {
+            Ok(applied) => Ok(files.iter().filter(|f| !applied.contains(&f.version)).count()),
+            // No such table: nothing was ever applied.
+            Err(sqlx::Error::Database(_)) => Ok(files.len()),
+            Err(error) => Err(error),
         }
     }
 }

@@ -1,0 +1,105 @@
+//! What the checks read.
+
+use engine::{Conn, Timestamp, Uuid, history::Line, on};
+
+const PAGINA: i64 = 1_000;
+
+const STORIA_TRA: &str = "SELECT tipo, soggetto, versione, quando, verbo, autore, automatico, prima, dopo, dettagli,
+        impronta
+    FROM storia WHERE soggetto >= $1 AND soggetto <= $2 ORDER BY soggetto, versione";
+const SCADENZE_TRA: &str =
+    "SELECT soggetto, tipo, scatta_il FROM scadenze WHERE soggetto >= $1 AND soggetto <= $2 ORDER BY soggetto, tipo";
+const MESSAGGI_TRA: &str = "SELECT quesito, COUNT(*) FROM messaggi WHERE quesito >= $1 AND quesito <= $2
+    GROUP BY quesito";
+const STORIA_ORFANA: &str = "SELECT COUNT(*) FROM storia s WHERE s.tipo = 'quesito'
+    AND NOT EXISTS (SELECT 1 FROM quesiti q WHERE q.id = s.soggetto)";
+const SCADENZE_ORFANE: &str = "SELECT COUNT(*) FROM scadenze s WHERE s.macchina = 'quesito'
+    AND NOT EXISTS (SELECT 1 FROM quesiti q WHERE q.id = s.soggetto)";
+const SCADENZE_IN_RITARDO: &str = "SELECT COUNT(*) FROM scadenze WHERE macchina = 'quesito' AND scatta_il < $1";
+const SENZA_NUMERO: &str = "SELECT COUNT(*) FROM quesiti
+    WHERE sede IS NOT NULL AND protocollo_numero IS NULL AND aggiornato_il < $1";
+const NON_SMISTATI: &str = "SELECT COUNT(*) FROM quesiti WHERE sede IS NULL";
+const SENZA_REGISTRAZIONE: &str = "SELECT COUNT(*) FROM quesiti q WHERE q.protocollo_numero IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM protocolli p WHERE p.sede = q.protocollo_sede AND p.anno = q.protocollo_anno
+        AND p.numero = q.protocollo_numero AND p.quesito = q.id)";
+const FALLITE: &str = "SELECT COUNT(*) FROM notifiche WHERE stato = 'fallita' AND aggiornata_il >= $1";
+const FERME: &str = "SELECT COUNT(*) FROM notifiche WHERE stato = 'da_inviare' AND creata_il < $1";
+const ARCHIVI: &str =
+    "SELECT id, archivio FROM messaggi WHERE archivio IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
+
+/// The statements of this module, for the test that prepares them all on both databases.
+#[must_use]
+pub fn statements() -> Vec<&'static str> {
+    vec![
+        STORIA_TRA,
+        SCADENZE_TRA,
+        MESSAGGI_TRA,
+        STORIA_ORFANA,
+        SCADENZE_ORFANE,
+        SCADENZE_IN_RITARDO,
+        SENZA_NUMERO,
+        NON_SMISTATI,
+        SENZA_REGISTRAZIONE,
+        FALLITE,
+        FERME,
+        ARCHIVI,
+    ]
+}
+
+/// History of the aggregates between two ids, by aggregate and version.
+pub(super) async fn storia_tra(conn: &mut Conn, da: Uuid, a: Uuid) -> Result<Vec<Line>, sqlx::Error> {
+    on!(conn, |c| sqlx::query_as(STORIA_TRA).bind(da).bind(a).fetch_all(c).await)
+}
+
+/// Timers of the aggregates between two ids.
+pub(super) async fn scadenze_tra(
+    conn: &mut Conn,
+    da: Uuid,
+    a: Uuid,
+) -> Result<Vec<(Uuid, String, Timestamp)>, sqlx::Error> {
+    on!(conn, |c| sqlx::query_as(SCADENZE_TRA).bind(da).bind(a).fetch_all(c).await)
+}
+
+/// How many messages each quesito between two ids has.
+pub(super) async fn messaggi_tra(conn: &mut Conn, da: Uuid, a: Uuid) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
+    on!(conn, |c| sqlx::query_as(MESSAGGI_TRA).bind(da).bind(a).fetch_all(c).await)
+}
+
+/// One page of the messages with a zip, after an id: message and key.
+pub(super) async fn archivi(conn: &mut Conn, dopo: Uuid) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
+    on!(conn, |c| sqlx::query_as(ARCHIVI).bind(dopo).bind(PAGINA).fetch_all(c).await)
+}
+
+/// Counts over whole tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Conti {
+    pub(super) storia_orfana: i64,
+    pub(super) scadenze_orfane: i64,
+    pub(super) scadenze_in_ritardo: i64,
+    pub(super) senza_numero: i64,
+    pub(super) non_smistati: i64,
+    pub(super) senza_registrazione: i64,
+    pub(super) fallite: i64,
+    pub(super) ferme: i64,
+}
+
+/// Counts what should not be there: late by `ritardo`, failed since `recente`, waiting since before `fermo`.
+pub(super) async fn conta(
+    conn: &mut Conn,
+    ritardo: Timestamp,
+    recente: Timestamp,
+    fermo: Timestamp,
+) -> Result<Conti, sqlx::Error> {
+    Ok(Conti {
+        storia_orfana: on!(conn, |c| sqlx::query_scalar(STORIA_ORFANA).fetch_one(c).await)?,
+        scadenze_orfane: on!(conn, |c| sqlx::query_scalar(SCADENZE_ORFANE).fetch_one(c).await)?,
+        scadenze_in_ritardo: on!(conn, |c| {
+            sqlx::query_scalar(SCADENZE_IN_RITARDO).bind(ritardo).fetch_one(c).await
+        })?,
+        senza_numero: on!(conn, |c| sqlx::query_scalar(SENZA_NUMERO).bind(ritardo).fetch_one(c).await)?,
+        non_smistati: on!(conn, |c| sqlx::query_scalar(NON_SMISTATI).fetch_one(c).await)?,
+        senza_registrazione: on!(conn, |c| sqlx::query_scalar(SENZA_REGISTRAZIONE).fetch_one(c).await)?,
+        fallite: on!(conn, |c| sqlx::query_scalar(FALLITE).bind(recente).fetch_one(c).await)?,
+        ferme: on!(conn, |c| sqlx::query_scalar(FERME).bind(fermo).fetch_one(c).await)?,
+    })
+}
