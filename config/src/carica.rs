@@ -89,11 +89,12 @@ pub(crate) fn carica_impostazioni(
             return None;
         }
     };
+    let riga_di_comando = date(Figment::from(overrides));
     let figment = Figment::from(Serialized::defaults(Configurazione::default()))
         .merge(Serialized::defaults(Value::Object(scritte)))
         .merge(&ambiente)
-        .merge(&overrides);
-    let origini = Origini { file: nome, ambiente, riga_di_comando: Figment::from(overrides) };
+        .merge(&riga_di_comando);
+    let origini = Origini { file: nome, ambiente, riga_di_comando };
     let valore: Value = match figment.extract() {
         Ok(valore) => valore,
         Err(e) => {
@@ -107,6 +108,19 @@ pub(crate) fn carica_impostazioni(
         errori.aggiungi(&origini.file(&percorso), chiave, valore, atteso);
     });
     Some(letta)
+}
+
+/// The overrides without the flags nobody gave, which arrive as nulls and would hide what is under them.
+fn date(overrides: Figment) -> Figment {
+    fn sfronda(valore: &mut Value) {
+        if let Value::Object(mappa) = valore {
+            mappa.retain(|_, v| !v.is_null());
+            mappa.values_mut().for_each(sfronda);
+        }
+    }
+    let Ok(mut valore) = overrides.extract::<Value>() else { return overrides };
+    sfronda(&mut valore);
+    Figment::from(Serialized::defaults(valore))
 }
 
 /// Who set a key, from the last word to the first.

@@ -34,7 +34,10 @@ fn vince_la_riga_di_comando_poi_l_ambiente_poi_il_file_poi_il_predefinito() {
         let copia = cartella("[lavoratori]\nconcorrenza = 2\ninvii_concorrenti = 2\nlease_secondi = 20\n");
         jail.set_env("QUESITI_LAVORATORI__CONCORRENZA", 3);
         jail.set_env("QUESITI_LAVORATORI__INVII_CONCORRENTI", 3);
-        let flag = Serialized::defaults(json!({ "lavoratori": { "concorrenza": 4 } }));
+        // A flag nobody gave arrives as null: it must not hide the file.
+        let flag = Serialized::defaults(
+            json!({ "lavoratori": { "concorrenza": 4, "lease_secondi": null }, "server": null }),
+        );
         let c = config::carica(copia.radice(), flag).unwrap().impostazioni.lavoratori;
         assert_eq!(
             (c.concorrenza, c.invii_concorrenti, c.lease_secondi, c.poll_millisecondi),
