@@ -64,11 +64,16 @@ CREATE TABLE quesiti (
   CHECK (sede IS NULL OR non_smistato IS NULL),
   CHECK ((protocollo_numero IS NULL) = (protocollo_sede IS NULL))
 );
--- The queue of a sede: what expires first (NULL terms last), within a state; keyset by (termine, id).
-CREATE INDEX quesiti_coda ON quesiti (sede, stato, termine, id);
-CREATE INDEX quesiti_coda_unita ON quesiti (sede, unita, stato, termine, id);
-CREATE INDEX quesiti_assegnatario ON quesiti (assegnatario, termine, id) WHERE stato = 'in_carico';
+-- The queue of a sede: what expires first, within a state; keyset by (termine, id).
+-- No term sorts as the last day there is: the two databases do not agree on where NULL goes.
+CREATE INDEX quesiti_coda ON quesiti (sede, stato, COALESCE(termine, '9999-12-31'), id);
+CREATE INDEX quesiti_coda_unita ON quesiti (sede, unita, stato, COALESCE(termine, '9999-12-31'), id);
+CREATE INDEX quesiti_assegnatario ON quesiti (assegnatario, COALESCE(termine, '9999-12-31'), id)
+  WHERE stato = 'in_carico';
 CREATE INDEX quesiti_sede_recenti ON quesiti (sede, creato_il, id);
+-- The same, over all sedi: for whoever watches them.
+CREATE INDEX quesiti_coda_tutte ON quesiti (stato, COALESCE(termine, '9999-12-31'), id) WHERE stato <> 'chiusa';
+CREATE INDEX quesiti_recenti ON quesiti (creato_il, id);
 -- The history of a sender and of the person represented: newest first.
 CREATE INDEX quesiti_soggetto ON quesiti (soggetto, creato_il, id);
 CREATE INDEX quesiti_mittente ON quesiti (mittente, creato_il, id);

@@ -9,17 +9,21 @@ mod atto;
 mod diagramma;
 pub mod jobs;
 pub mod messaggio;
+mod nuova_richiesta;
 mod rifiuto;
 mod state;
 pub mod store;
+mod testo;
 pub mod transizioni;
 
 pub use ammesso::Ammissione;
 pub use annuncio::DaAnnunciare;
 pub use atto::{Atto, Verbo};
 pub use diagramma::mermaid;
+pub use nuova_richiesta::{ErroreCampo, NuovaRichiesta, OGGETTO_MASSIMO, PeriodoScritto};
 pub use rifiuto::Rifiuto;
 pub use state::{Chiusura, Effetto, Fatti, Idoneita, NomeStato, Quesito, Richiesta, Stato};
+pub use testo::{riga_pulita, testo_pulito};
 pub use transizioni::{Contesto, Decisione};
 
 #[cfg(test)]

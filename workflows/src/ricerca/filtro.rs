@@ -1,0 +1,166 @@
+//! What can be looked for (R17), as conditions.
+
+use super::{ambito::Larghezza, sql::Condizioni};
+use crate::{
+    protocollo::NumeroProtocollo,
+    quesiti::NomeStato,
+    scadenze::{fine_giorno, inizio_giorno},
+};
+use chrono::{Days, NaiveDate};
+use engine::Timestamp;
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ordine {
+    /// Newest first.
+    #[default]
+    Recenti,
+    /// The queue: open quesiti, what expires first; those without a term last.
+    Coda,
+}
+
+/// Terms looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FiltroScadenza {
+    /// The term is past.
+    Scaduti,
+    /// The term ends today or within so many days.
+    EntroGiorni(u32),
+}
+
+/// Everything that can be asked, all together. Empty: everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filtro {
+    /// Matricola or other position, exactly.
+    pub posizione: Option<String>,
+    /// Part of the oggetto; case makes no difference.
+    pub oggetto: Option<String>,
+    /// State.
+    pub stato: Option<NomeStato>,
+    /// First civil day of opening.
+    pub aperto_dal: Option<NaiveDate>,
+    /// Last civil day of opening.
+    pub aperto_al: Option<NaiveDate>,
+    /// First civil day of the last change.
+    pub aggiornato_dal: Option<NaiveDate>,
+    /// Last civil day of the last change.
+    pub aggiornato_al: Option<NaiveDate>,
+    /// Code of the argomento.
+    pub argomento: Option<String>,
+    /// Code of the Cassetto.
+    pub cassetto: Option<String>,
+    /// Code of the sede.
+    pub sede: Option<String>,
+    /// Code of the unit.
+    pub unita: Option<String>,
+    /// User id of who has it in carico.
+    pub assegnatario: Option<String>,
+    /// Terms.
+    pub scadenza: Option<FiltroScadenza>,
+    /// Protocol number.
+    pub protocollo: Option<NumeroProtocollo>,
+    /// Codice fiscale of whom it is about.
+    pub soggetto: Option<String>,
+    /// Only what is in no sede.
+    pub non_smistati: bool,
+}
+
+/// `%part%` for LIKE with `!` as escape. Letters beyond ASCII match any one character: the two databases do not agree
+/// on their case.
+fn contiene(parte: &str) -> String {
+    let mut modello = String::with_capacity(parte.len() + 2);
+    modello.push('%');
+    for c in parte.trim().chars() {
+        match c {
+            '%' | '_' | '!' => modello.extend(['!', c]),
+            c if c.is_ascii() => modello.push(c.to_ascii_lowercase()),
+            _ => modello.push('_'),
+        }
+    }
+    modello.push('%');
+    modello
+}
+
+fn dal(giorno: NaiveDate) -> i64 {
+    Timestamp::from(inizio_giorno(giorno)).millis()
+}
+
+fn al(giorno: NaiveDate) -> i64 {
+    Timestamp::from(fine_giorno(giorno)).millis()
+}
+
+impl Filtro {
+    pub(super) fn larghezza(&self) -> Larghezza {
+        if self.non_smistati { Larghezza::SoloNonSmistati } else { Larghezza::SoloSede }
+    }
+
+    /// States that a queue goes through: closed quesiti wait for nobody.
+    pub(super) fn stati_in_coda(&self) -> Vec<NomeStato> {
+        match (self.stato, &self.assegnatario) {
+            (Some(stato), _) => vec![stato],
+            (None, Some(_)) => vec![NomeStato::InCarico],
+            (None, None) => vec![NomeStato::Aperta, NomeStato::InCarico],
+        }
+    }
+
+    /// Everything but the state.
+    pub(super) fn condiziona(&self, c: &mut Condizioni, oggi: NaiveDate) {
+        let testi = [
+            ("q.posizione = ?", self.posizione.as_deref()),
+            ("q.argomento = ?", self.argomento.as_deref()),
+            ("q.cassetto = ?", self.cassetto.as_deref()),
+            ("q.sede = ?", self.sede.as_deref()),
+            ("q.unita = ?", self.unita.as_deref()),
+            // The literal lets the planner see that its partial index is enough.
+            ("q.stato = 'in_carico' AND q.assegnatario = ?", self.assegnatario.as_deref()),
+            ("q.soggetto = ?", self.soggetto.as_deref()),
+        ];
+        for (frammento, valore) in testi {
+            if let Some(valore) = valore {
+                c.e(frammento, [valore.into()]);
+            }
+        }
+        let istanti = [
+            ("q.creato_il >= ?", self.aperto_dal.map(dal)),
+            ("q.creato_il < ?", self.aperto_al.map(al)),
+            ("q.aggiornato_il >= ?", self.aggiornato_dal.map(dal)),
+            ("q.aggiornato_il < ?", self.aggiornato_al.map(al)),
+        ];
+        for (frammento, valore) in istanti {
+            if let Some(valore) = valore {
+                c.e(frammento, [valore.into()]);
+            }
+        }
+        if let Some(oggetto) = self.oggetto.as_deref().filter(|o| !o.trim().is_empty()) {
+            c.e("LOWER(q.oggetto) LIKE ? ESCAPE '!'", [contiene(oggetto).into()]);
+        }
+        match self.scadenza {
+            Some(FiltroScadenza::Scaduti) => c.e("q.termine < ?", [oggi.to_string().into()]),
+            Some(FiltroScadenza::EntroGiorni(giorni)) => {
+                let fino = oggi.checked_add_days(Days::new(giorni.into())).unwrap_or(oggi);
+                c.e("q.termine >= ? AND q.termine <= ?", [oggi.to_string().into(), fino.to_string().into()]);
+            }
+            None => {}
+        }
+        if let Some(p) = &self.protocollo {
+            c.e(
+                "q.protocollo_sede = ? AND q.protocollo_anno = ? AND q.protocollo_numero = ?",
+                [p.sede.as_str().into(), p.anno().into(), p.numero.into()],
+            );
+        }
+        if self.non_smistati {
+            c.e("q.sede IS NULL", []);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r17_la_ricerca_per_oggetto_non_prende_i_caratteri_speciali_per_comandi() {
+        assert_eq!(contiene(" 100%_DM! "), "%100!%!_dm!!%");
+        assert_eq!(contiene("Regolarità"), "%regolarit_%");
+    }
+}

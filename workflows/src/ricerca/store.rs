@@ -1,0 +1,232 @@
+//! The queries of search and of scope.
+
+use super::{
+    Ambito, CONTEGGIO_MASSIMO, Conteggio, Cursore, Domanda, LIMITE_MASSIMO, Ordine, Pagina, Riferimento, Riga,
+    ambito::Larghezza, sql::Condizioni,
+};
+use crate::{
+    protocollo::{self, NumeroProtocollo},
+    quesiti::{NomeStato, Quesito, store},
+};
+use chrono::NaiveDate;
+use engine::{Conn, Timestamp, Uuid};
+
+/// Stands for "no term" in the order of the queue: after every day. The indices say the same.
+const SENZA_TERMINE: &str = "9999-12-31";
+
+const HEAD: &str = "SELECT q.id, q.versione, q.creato_il, q.aggiornato_il, q.cassetto, q.argomento, q.oggetto,
+        q.posizione, q.mittente, q.soggetto, q.stato, q.sede, q.unita, q.assegnatario, q.non_smistato, q.esito,
+        q.chiuso_il, q.termine, q.protocollo_sede, q.protocollo_numero,
+        (SELECT p.giorno FROM protocolli p WHERE p.sede = q.protocollo_sede AND p.anno = q.protocollo_anno
+            AND p.numero = q.protocollo_numero) AS protocollo_giorno
+    FROM quesiti q";
+const COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM quesiti q";
+const ID_HEAD: &str = "SELECT q.id FROM quesiti q";
+
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    versione: i64,
+    creato_il: Timestamp,
+    aggiornato_il: Timestamp,
+    cassetto: String,
+    argomento: String,
+    oggetto: String,
+    posizione: Option<String>,
+    mittente: String,
+    soggetto: String,
+    stato: String,
+    sede: Option<String>,
+    unita: Option<String>,
+    assegnatario: Option<String>,
+    non_smistato: Option<String>,
+    esito: Option<String>,
+    chiuso_il: Option<Timestamp>,
+    termine: Option<String>,
+    protocollo_sede: Option<String>,
+    protocollo_numero: Option<i64>,
+    protocollo_giorno: Option<String>,
+}
+
+impl TryFrom<Row> for Riga {
+    type Error = sqlx::Error;
+
+    fn try_from(r: Row) -> Result<Self, sqlx::Error> {
+        let giorno = |testo: String| testo.parse::<NaiveDate>().map_err(|e| sqlx::Error::Decode(Box::new(e)));
+        let stato = NomeStato::TUTTI.into_iter().find(|s| s.codice() == r.stato);
+        let protocollo = match (r.protocollo_sede, r.protocollo_giorno, r.protocollo_numero) {
+            (Some(sede), Some(g), Some(numero)) => {
+                Some(NumeroProtocollo { sede, giorno: giorno(g)?, numero }.to_string())
+            }
+            _ => None,
+        };
+        Ok(Self {
+            id: r.id,
+            versione: r.versione,
+            creato_il: r.creato_il,
+            aggiornato_il: r.aggiornato_il,
+            cassetto: r.cassetto,
+            argomento: r.argomento,
+            oggetto: r.oggetto,
+            posizione: r.posizione,
+            mittente: r.mittente,
+            soggetto: r.soggetto,
+            stato: stato.ok_or_else(|| sqlx::Error::Decode(format!("state {}", r.stato).into()))?,
+            sede: r.sede,
+            unita: r.unita,
+            assegnatario: r.assegnatario,
+            non_smistato: r.non_smistato,
+            protocollo,
+            esito: r.esito,
+            chiuso_il: r.chiuso_il,
+            termine: r.termine.map(giorno).transpose()?,
+        })
+    }
+}
+
+/// The condition on the state: literals, so that a planner can use the indices kept for some states only.
+fn stato(c: &mut Condizioni, stato: NomeStato) {
+    c.e(
+        match stato {
+            NomeStato::Aperta => "q.stato = 'aperta' AND q.stato <> 'chiusa'",
+            NomeStato::InCarico => "q.stato = 'in_carico' AND q.stato <> 'chiusa'",
+            NomeStato::Chiusa => "q.stato = 'chiusa'",
+        },
+        [],
+    );
+}
+
+fn condizioni(domanda: &Domanda<'_>, testa: &'static str, in_stato: Option<NomeStato>) -> Condizioni {
+    let mut c = Condizioni::new(testa);
+    domanda.ambito.condiziona(&mut c, domanda.filtro.larghezza());
+    if let Some(in_stato) = in_stato {
+        stato(&mut c, in_stato);
+    }
+    domanda.filtro.condiziona(&mut c, domanda.oggi);
+    c
+}
+
+/// The statement of one page, newest first or of one state of the queue.
+pub(super) fn pagina(domanda: &Domanda<'_>, in_stato: Option<NomeStato>, limite: i64) -> Condizioni {
+    let mut c = condizioni(domanda, HEAD, in_stato);
+    match domanda.dopo {
+        Some(Cursore::Recenti(istante, id)) => {
+            c.e("(q.creato_il, q.id) < (?, ?)", [(*istante).into(), (*id).into()]);
+        }
+        Some(Cursore::Coda(termine, id)) => {
+            let valori = [termine.as_str().into(), (*id).into()];
+            c.e("(COALESCE(q.termine, '9999-12-31'), q.id) > (?, ?)", valori);
+        }
+        None => {}
+    }
+    let ordine = match domanda.ordine {
+        Ordine::Recenti => "ORDER BY q.creato_il DESC, q.id DESC LIMIT ?",
+        Ordine::Coda => "ORDER BY COALESCE(q.termine, '9999-12-31'), q.id LIMIT ?",
+    };
+    c.coda(ordine, [limite.into()]);
+    c
+}
+
+fn chiave(riga: &Riga) -> (String, Uuid) {
+    (riga.termine.map_or_else(|| SENZA_TERMINE.to_owned(), |t| t.to_string()), riga.id)
+}
+
+/// A page of what the scope holds and the filter asks.
+///
+/// # Errors
+/// The database did not answer. A cursor of the other order is as if none were given.
+pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sqlx::Error> {
+    let limite = domanda.limite.clamp(1, LIMITE_MASSIMO);
+    let mut domanda = domanda.clone();
+    domanda.dopo = domanda.dopo.filter(|c| {
+        matches!(
+            (c, domanda.ordine),
+            (Cursore::Recenti(..), Ordine::Recenti) | (Cursore::Coda(..), Ordine::Coda)
+        )
+    });
+    // A queue reads each state by its own index, then merges: an order over two states would sort them all.
+    let stati: Vec<Option<NomeStato>> = match domanda.ordine {
+        Ordine::Recenti => vec![domanda.filtro.stato],
+        Ordine::Coda => domanda.filtro.stati_in_coda().into_iter().map(Some).collect(),
+    };
+    let mut righe = Vec::new();
+    for in_stato in &stati {
+        let lette: Vec<Row> = pagina(&domanda, *in_stato, limite + 1).tutte(conn).await?;
+        for letta in lette {
+            righe.push(Riga::try_from(letta)?);
+        }
+    }
+    if stati.len() > 1 {
+        righe.sort_by_cached_key(chiave);
+    }
+    let altre = righe.len() as i64 > limite;
+    righe.truncate(limite as usize);
+    let prossimo = righe.last().filter(|_| altre).map(|r| match domanda.ordine {
+        Ordine::Recenti => Cursore::Recenti(r.creato_il.millis(), r.id),
+        Ordine::Coda => {
+            let (termine, id) = chiave(r);
+            Cursore::Coda(termine, id)
+        }
+    });
+    let totale = match domanda.dopo {
+        None => Some(conta(conn, &domanda, &stati).await?),
+        Some(_) => None,
+    };
+    Ok(Pagina { righe, prossimo, totale })
+}
+
+async fn conta(
+    conn: &mut Conn,
+    domanda: &Domanda<'_>,
+    stati: &[Option<NomeStato>],
+) -> Result<Conteggio, sqlx::Error> {
+    let mut numero = 0;
+    for in_stato in stati {
+        let mut c = condizioni(domanda, COUNT_HEAD, *in_stato);
+        c.coda("LIMIT ?) AS contati", [(CONTEGGIO_MASSIMO + 1 - numero).max(0).into()]);
+        let contati: Vec<(i64,)> = c.tutte(conn).await?;
+        numero += contati.first().map_or(0, |c| c.0);
+    }
+    Ok(Conteggio { numero: numero.min(CONTEGGIO_MASSIMO), oltre: numero > CONTEGGIO_MASSIMO })
+}
+
+/// What looking for one quesito found.
+#[derive(Debug, Clone)]
+pub enum Trovato {
+    /// It is in scope.
+    Si(Box<Quesito>),
+    /// It exists, but not for this actor: to be answered as if it did not, and recorded.
+    FuoriAmbito(Uuid),
+    /// There is no such quesito.
+    No,
+}
+
+/// The quesito of a reference, if the scope holds it.
+///
+/// # Errors
+/// The database did not answer, or the row is inconsistent.
+pub async fn carica_visibile(
+    conn: &mut Conn,
+    ambito: &Ambito,
+    riferimento: &Riferimento,
+) -> Result<Trovato, sqlx::Error> {
+    let id = match riferimento {
+        Riferimento::Id(id) => *id,
+        Riferimento::Protocollo(numero) => match protocollo::store::per_numero(conn, numero).await? {
+            Some(registrazione) => registrazione.quesito,
+            None => return Ok(Trovato::No),
+        },
+    };
+    let mut c = Condizioni::new(ID_HEAD);
+    c.e("q.id = ?", [id.into()]);
+    ambito.condiziona(&mut c, Larghezza::Intera);
+    let visti: Vec<(Uuid,)> = c.tutte(conn).await?;
+    if visti.is_empty() {
+        let mut c = Condizioni::new(ID_HEAD);
+        c.e("q.id = ?", [id.into()]);
+        let esiste: Vec<(Uuid,)> = c.tutte(conn).await?;
+        return Ok(if esiste.is_empty() { Trovato::No } else { Trovato::FuoriAmbito(id) });
+    }
+    Ok(store::carica(conn, id).await?.map_or(Trovato::No, |q| Trovato::Si(Box::new(q))))
+}
