@@ -1,5 +1,9 @@
 //! What the tests over databases share: fresh, migrated databases, one of each kind at hand.
 
+mod ufficio;
+
+pub use ufficio::Prova;
+
 use engine::{Db, Uuid, db::Raw};
 use sqlx::AssertSqlSafe;
 use std::cell::RefCell;
@@ -55,7 +59,10 @@ pub async fn open(url: &str) -> Db {
     Db::open(url, CONNECTIONS).await.expect("database")
 }
 
-#[allow(clippy::disallowed_methods, reason = "tests are told of a server by their runner, not by configuration")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "tests are told of a server by their runner, not by configuration"
+)]
 fn server() -> Option<String> {
     std::env::var(VARIABLE).ok().filter(|url| !url.is_empty())
 }
@@ -82,7 +89,8 @@ async fn postgres(server: &str) -> String {
         }
     }
     admin.close().await;
-    let (base, options) = server.split_once('?').map_or((server, String::new()), |(b, o)| (b, format!("?{o}")));
+    let (base, options) =
+        server.split_once('?').map_or((server, String::new()), |(b, o)| (b, format!("?{o}")));
     let (host, _) = base.rsplit_once('/').expect("a URL that ends in a database");
     format!("{host}/{name}{options}")
 }
