@@ -29,6 +29,6 @@ pub use casella::{Cursore, casella, conteggi, di_quesito, fallite, non_lette, se
 pub use gettone::{gettone, gettone_valido};
 pub use gsm7::{segmenti_sms, semplifica_sms};
 pub use jobs::{InviaEmail, InviaPec, InviaSms, JobInvio, jobs};
-pub use modelli::{Comuni, ErroreModello, Modelli, Testo};
+pub use modelli::{Comuni, ErroreModello, Modelli, ModelliInUso, Testo};
 pub use quiete::{in_silenzio, prossimo_invio};
 pub use stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};

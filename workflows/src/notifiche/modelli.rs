@@ -14,7 +14,10 @@ use minijinja::{
     Environment, Error, Output, State, UndefinedBehavior, Value,
     value::{Serde, ValueKind},
 };
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// What a recipient reads. Plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -290,6 +293,29 @@ fn compila(
 fn errore(file: &str, e: &Error) -> ErroreModello {
     let messaggio = e.detail().map_or_else(|| e.kind().to_string(), |d| format!("{}: {d}", e.kind()));
     ErroreModello { file: format!("{file}.txt"), riga: e.line().unwrap_or(1), messaggio }
+}
+
+/// The templates in force, replaced as a whole by a reload (R88). Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ModelliInUso(Arc<RwLock<Arc<Modelli>>>);
+
+impl ModelliInUso {
+    /// With these in force.
+    #[must_use]
+    pub fn nuovi(modelli: Modelli) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(modelli))))
+    }
+
+    /// Those in force.
+    #[must_use]
+    pub fn attuali(&self) -> Arc<Modelli> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts others in force; a message being written ends with the text it began with.
+    pub fn sostituisci(&self, modelli: Modelli) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(modelli);
+    }
 }
 
 #[cfg(test)]

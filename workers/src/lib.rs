@@ -1,0 +1,3 @@
+//! Job handlers and the ways out of the institute.
+pub mod canali;
+pub mod invio;
