@@ -61,6 +61,8 @@ pub struct Modelli {
 }
 
 const PREFISSO: &str = "Oggetto:";
+/// "Gentile utente": not every sender has given a name.
+const SENZA_NOME: &str = "utente";
 
 impl Modelli {
     /// Compiles and checks templates by name (`quesito_chiuso/email`).
@@ -172,7 +174,9 @@ impl Modelli {
                 if per_ufficio(evento) { &self.comuni.link_ufficio } else { &self.comuni.link_mittente };
             contesto.insert("link", schema.replace("{quesito}", &quesito.to_string()).into());
         }
-        contesto.extend(dati.iter().map(|(nome, valore)| (nome.as_str(), Value::from(Serde(valore)))));
+        contesto.insert("mittente_nome", SENZA_NOME.into());
+        let detti = dati.iter().filter(|(nome, valore)| *nome != "mittente_nome" || **valore != "");
+        contesto.extend(detti.map(|(nome, valore)| (nome.as_str(), Value::from(Serde(valore)))));
         Value::from_pairs(contesto)
     }
 

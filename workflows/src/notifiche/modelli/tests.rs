@@ -32,9 +32,12 @@ fn quello_che_e_facoltativo_puo_mancare_e_il_resto_no() {
     dati.remove("posizione");
     let testo = modelli.componi(Evento::QuesitoChiuso, Canale::Email, &dati).unwrap();
     assert!(!testo.corpo.contains("Posizione"), "{}", testo.corpo);
-    dati.remove("mittente_nome");
+    dati.insert("mittente_nome".to_owned(), json!(""));
+    let testo = modelli.componi(Evento::QuesitoChiuso, Canale::Email, &dati).unwrap();
+    assert!(testo.corpo.starts_with("Gentile utente\n"), "{}", testo.corpo);
+    dati.remove("protocollo");
     let errore = modelli.componi(Evento::QuesitoChiuso, Canale::Email, &dati).unwrap_err();
-    assert_eq!((errore.file.as_str(), errore.riga), ("quesito_chiuso/email.txt", 3));
+    assert_eq!((errore.file.as_str(), errore.riga), ("quesito_chiuso/email.txt", 1));
 }
 
 #[test]
