@@ -14,7 +14,7 @@ use crate::{
 use std::time::Duration;
 
 /// One priority at a time: then the index gives the rows in order, and a queue full of jobs for later costs nothing.
-const CLAIM_SQLITE: &str = "\
+pub(super) const CLAIM_SQLITE: &str = "\
 UPDATE jobs SET attempts = attempts + 1, run_at = $5 WHERE id IN (
     SELECT id FROM jobs WHERE state = 0 AND queue = $1 AND priority = $2 AND run_at <= $3
     ORDER BY run_at, id LIMIT $4)

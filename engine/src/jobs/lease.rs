@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-const EXTEND: Values = Values {
+pub(super) const EXTEND: Values = Values {
     head: "WITH held (job, attempt, until) AS (",
     columns: 3,
     tail: ") UPDATE jobs SET run_at = until FROM held \

@@ -29,6 +29,8 @@ mod handler;
 mod job;
 mod lease;
 mod outcome;
+#[cfg(test)]
+mod plans;
 mod schedule;
 mod scheduler;
 mod settle;

@@ -6,13 +6,13 @@ use crate::{
     db::{Tx, Values},
 };
 
-const DELETE: Values = Values {
+pub(super) const DELETE: Values = Values {
     head: "WITH ended (job, attempt) AS (",
     columns: 2,
     tail: ") DELETE FROM jobs WHERE (id, attempts) IN (SELECT job, attempt FROM ended) RETURNING id, attempts",
 };
 
-const LATER: Values = Values {
+pub(super) const LATER: Values = Values {
     head: "WITH ended (job, attempt, due, error, moment) AS (",
     columns: 5,
     tail: ") UPDATE jobs SET last_error = error, \
@@ -23,7 +23,7 @@ const LATER: Values = Values {
            FROM ended WHERE id = job AND attempts = attempt AND state = 0 RETURNING id, attempts",
 };
 
-const END: Values = Values {
+pub(super) const END: Values = Values {
     head: "WITH ended (job, attempt, final_state, error, moment) AS (",
     columns: 5,
     tail: ") UPDATE jobs SET state = final_state, last_error = error, ended_at = moment, dedup = NULL \
@@ -31,7 +31,7 @@ const END: Values = Values {
 };
 
 /// The start does not count: one more is given, because `attempts` is the fence and may not go back.
-const RELEASE: Values = Values {
+pub(super) const RELEASE: Values = Values {
     head: "WITH ended (job, attempt, moment) AS (",
     columns: 3,
     tail: ") UPDATE jobs SET run_at = moment, max_attempts = max_attempts + 1 \
