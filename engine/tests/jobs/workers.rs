@@ -105,11 +105,12 @@ async fn what_does_not_end_in_time_is_given_back_and_another_run_does_it(world: 
     gate.a_job_has_started().await;
     stop.cancel();
     running.await.unwrap().unwrap();
+    // A claim that was under way may have taken it once more and given it back again: that does not count either.
     let row = world.only_row().await;
     assert_eq!(
-        (row.run_at, row.attempts, row.max_attempts),
-        (START, 1, 4),
-        "due at once, the start not counted"
+        (row.run_at, row.max_attempts - row.attempts),
+        (START, 3),
+        "due at once, with all its attempts"
     );
 
     let seen = memory();
@@ -118,7 +119,7 @@ async fn what_does_not_end_in_time_is_given_back_and_another_run_does_it(world: 
     no_rows(world).await;
     stop.cancel();
     running.await.unwrap().unwrap();
-    assert_eq!(*seen.lock().unwrap(), [(1, 2)]);
+    assert_eq!(*seen.lock().unwrap(), [(1, row.attempts + 1)]);
 }
 
 async fn the_lease_of_a_long_job_is_renewed(world: &World) {
