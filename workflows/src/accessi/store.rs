@@ -4,8 +4,7 @@ use super::{Accesso, Cosa};
 use engine::{Conn, Timestamp, Tx, Uuid, on};
 
 const INSERT: &str = "INSERT INTO accessi (id, quesito, chi, cosa, quando) VALUES ($1, $2, $3, $4, $5)";
-const OF_QUESITO: &str =
-    "SELECT quesito, chi, cosa, quando FROM accessi WHERE quesito = $1 ORDER BY quando DESC, id DESC LIMIT $2";
+const OF_QUESITO: &str = "SELECT quesito, chi, cosa, quando FROM accessi WHERE quesito = $1 ORDER BY quando DESC, id DESC LIMIT $2";
 
 /// The statements of this module, for the test that prepares them all on both databases.
 #[must_use]

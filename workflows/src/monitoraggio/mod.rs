@@ -166,7 +166,8 @@ impl Statistiche {
         }
         if sede.is_none() {
             for n in &self.notifiche {
-                *r.notifiche.entry(n.canale.clone()).or_default().entry(n.stato.clone()).or_default() += n.notifiche;
+                *r.notifiche.entry(n.canale.clone()).or_default().entry(n.stato.clone()).or_default() +=
+                    n.notifiche;
             }
         }
         let voti = self.gradimento.iter().filter(|g| di_sede(&g.sede));

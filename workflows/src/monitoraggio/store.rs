@@ -11,8 +11,7 @@ const QUESITI: &str = "SELECT sede, stato, cassetto, argomento, non_smistato, CO
         COUNT(CASE WHEN termine > $2 THEN 1 END) AS in_termine
     FROM quesiti GROUP BY sede, stato, cassetto, argomento, non_smistato
     ORDER BY sede, stato, cassetto, argomento, non_smistato";
-const NOTIFICHE: &str =
-    "SELECT canale, stato, COUNT(*) AS notifiche FROM notifiche GROUP BY canale, stato ORDER BY canale, stato";
+const NOTIFICHE: &str = "SELECT canale, stato, COUNT(*) AS notifiche FROM notifiche GROUP BY canale, stato ORDER BY canale, stato";
 const GRADIMENTO: &str = "SELECT q.sede, COUNT(*) AS voti, CAST(SUM(g.voto) AS BIGINT) AS somma
     FROM gradimenti g JOIN quesiti q ON q.id = g.quesito GROUP BY q.sede ORDER BY q.sede";
 const SAVE: &str = "INSERT INTO statistiche (chiave, contenuto, calcolate_il) VALUES ('quesiti', $1, $2)

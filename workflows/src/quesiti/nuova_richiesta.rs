@@ -115,7 +115,11 @@ impl NuovaRichiesta {
         let soggetto = c.soggetto(presente(self.soggetto));
         let mittente_nome = self.mittente_nome.map(|n| riga_pulita(&n)).filter(|n| !n.is_empty());
         if mittente_nome.as_ref().is_some_and(|n| n.chars().count() > NOME_MASSIMO) {
-            c.no("mittente_nome", "troppo_lungo", format!("Il nome supera {NOME_MASSIMO} caratteri: accorcialo."));
+            c.no(
+                "mittente_nome",
+                "troppo_lungo",
+                format!("Il nome supera {NOME_MASSIMO} caratteri: accorcialo."),
+            );
         }
         match argomento {
             Some(argomento) if c.errori.is_empty() => Ok((
@@ -154,10 +158,12 @@ impl Controllo<'_> {
     fn accesso(&mut self, recapiti: &[Canale]) {
         let cassetto = self.cassetto;
         if self.mittente.cassetto != cassetto.codice {
-            let frase = format!("Il tuo accesso non è al {}: entra da quel Cassetto e riprova.", cassetto.nome);
+            let frase =
+                format!("Il tuo accesso non è al {}: entra da quel Cassetto e riprova.", cassetto.nome);
             self.no("cassetto", "non_tuo", frase);
         } else if !cassetto.profili.contains(&self.mittente.profilo) {
-            let frase = format!("Con il tuo profilo non si può scrivere dal {}: usa il tuo Cassetto.", cassetto.nome);
+            let frase =
+                format!("Con il tuo profilo non si può scrivere dal {}: usa il tuo Cassetto.", cassetto.nome);
             self.no("cassetto", "profilo_non_ammesso", frase);
         }
         for canale in cassetto.recapiti_obbligatori.iter().filter(|c| !recapiti.contains(c)) {
@@ -167,7 +173,9 @@ impl Controllo<'_> {
                 Canale::Sms => "un numero di cellulare",
                 Canale::Cassetto => continue,
             };
-            let frase = format!("Per scrivere da questo Cassetto serve {quale}: aggiungilo ai tuoi recapiti e riprova.");
+            let frase = format!(
+                "Per scrivere da questo Cassetto serve {quale}: aggiungilo ai tuoi recapiti e riprova."
+            );
             self.no("recapiti", "recapito_mancante", frase);
         }
     }
@@ -178,7 +186,8 @@ impl Controllo<'_> {
         if testo.is_empty() {
             self.no("testo", "obbligatorio", "Scrivi il testo della richiesta: è obbligatorio.");
         } else if caratteri > TESTO_MASSIMO {
-            let frase = format!("Il testo è di {caratteri} caratteri: il massimo è {TESTO_MASSIMO}. Accorcialo.");
+            let frase =
+                format!("Il testo è di {caratteri} caratteri: il massimo è {TESTO_MASSIMO}. Accorcialo.");
             self.no("testo", "troppo_lungo", frase);
         }
         testo
@@ -187,18 +196,27 @@ impl Controllo<'_> {
     fn argomento<'t>(&mut self, tabelle: &'t Tabelle, codice: &str) -> Option<&'t Argomento> {
         let trovato = tabelle.argomenti.get(codice).filter(|a| a.cassetto == self.cassetto.codice);
         if trovato.is_none() {
-            let frase = "Questo argomento non è del Cassetto: scegline uno dal suo elenco (GET /api/v1/argomenti).";
+            let frase =
+                "Questo argomento non è del Cassetto: scegline uno dal suo elenco (GET /api/v1/argomenti).";
             self.no("argomento", "sconosciuto", frase);
         }
         trovato
     }
 
     /// R3: required where the argomento says so, and nowhere else.
-    fn periodo(&mut self, argomento: Option<&Argomento>, scritto: Option<&PeriodoScritto>) -> Option<Periodo> {
+    fn periodo(
+        &mut self,
+        argomento: Option<&Argomento>,
+        scritto: Option<&PeriodoScritto>,
+    ) -> Option<Periodo> {
         match (argomento?.periodo, scritto) {
             (PeriodoRichiesto::Vietato, None) => None,
             (PeriodoRichiesto::Vietato, Some(_)) => {
-                self.no("periodo", "non_previsto", "Per questo argomento non va indicato il periodo: toglilo.");
+                self.no(
+                    "periodo",
+                    "non_previsto",
+                    "Per questo argomento non va indicato il periodo: toglilo.",
+                );
                 None
             }
             (PeriodoRichiesto::Obbligatorio, None) => {
@@ -217,10 +235,19 @@ impl Controllo<'_> {
     }
 
     /// R3: a specific request carries its ambito, and the period where there is one.
-    fn oggetto(&mut self, argomento: Option<&Argomento>, periodo: Option<Periodo>, scritto: Option<&str>) -> String {
+    fn oggetto(
+        &mut self,
+        argomento: Option<&Argomento>,
+        periodo: Option<Periodo>,
+        scritto: Option<&str>,
+    ) -> String {
         let aggiunto = riga_pulita(scritto.unwrap_or_default());
         if aggiunto.chars().count() > OGGETTO_MASSIMO {
-            self.no("oggetto", "troppo_lungo", format!("L'oggetto supera {OGGETTO_MASSIMO} caratteri: accorcialo."));
+            self.no(
+                "oggetto",
+                "troppo_lungo",
+                format!("L'oggetto supera {OGGETTO_MASSIMO} caratteri: accorcialo."),
+            );
         }
         match argomento {
             Some(a) if a.tipo == TipoQuesito::Specifico => {
@@ -275,16 +302,28 @@ impl Controllo<'_> {
                 self.no("motivo", "non_previsto", "In questo Cassetto non va indicato un motivo: toglilo.");
             }
             (Some(_), None) => {
-                self.no("motivo", "sconosciuto", format!("Questo motivo non è in elenco: scegline uno tra {}.", elenco()));
+                self.no(
+                    "motivo",
+                    "sconosciuto",
+                    format!("Questo motivo non è in elenco: scegline uno tra {}.", elenco()),
+                );
             }
             (None, _) if !cassetto.motivi.is_empty() => {
-                self.no("motivo", "obbligatorio", format!("Scegli il motivo della richiesta tra {}.", elenco()));
+                self.no(
+                    "motivo",
+                    "obbligatorio",
+                    format!("Scegli il motivo della richiesta tra {}.", elenco()),
+                );
             }
             _ => {}
         }
         let identificativo = match identificativo {
             Some(_) if cassetto.motivi.is_empty() => {
-                self.no("identificativo", "non_previsto", "In questo Cassetto non va indicato un identificativo: toglilo.");
+                self.no(
+                    "identificativo",
+                    "non_previsto",
+                    "In questo Cassetto non va indicato un identificativo: toglilo.",
+                );
                 None
             }
             Some(numero) => posizione_valida(TipoPosizione::Istanza, &numero)
@@ -292,7 +331,8 @@ impl Controllo<'_> {
                 .ok(),
             None => {
                 if trovato.is_some_and(|m| m.identificativo_obbligatorio) {
-                    let frase = "Per questo motivo indica il protocollo, il numero Domus o il numero di pensione.";
+                    let frase =
+                        "Per questo motivo indica il protocollo, il numero Domus o il numero di pensione.";
                     self.no("identificativo", "obbligatorio", frase);
                 }
                 None
@@ -303,12 +343,15 @@ impl Controllo<'_> {
 
     fn cap(&mut self, scritto: Option<&str>) -> Option<String> {
         match scritto.map(str::trim).filter(|c| !c.is_empty()) {
-            Some(cap) => {
-                cap.parse::<Cap>().map(|c| c.to_string()).map_err(|e| self.no("cap", "non_valido", e.to_string())).ok()
-            }
+            Some(cap) => cap
+                .parse::<Cap>()
+                .map(|c| c.to_string())
+                .map_err(|e| self.no("cap", "non_valido", e.to_string()))
+                .ok(),
             None => {
                 if self.cassetto.cap_obbligatorio {
-                    let frase = "Indica il CAP di residenza o della sede dell'azienda: 5 cifre, per esempio 00155.";
+                    let frase =
+                        "Indica il CAP di residenza o della sede dell'azienda: 5 cifre, per esempio 00155.";
                     self.no("cap", "obbligatorio", frase);
                 }
                 None
@@ -327,7 +370,11 @@ impl Controllo<'_> {
             }
             (_, Some(Err(errore))) => self.no("soggetto", "non_valido", errore.to_string()),
             (Profilo::Cittadino | Profilo::Azienda, Some(Ok(altro))) if altro != proprio => {
-                self.no("soggetto", "non_tuo", "Puoi scrivere solo per te: togli il codice fiscale o indica il tuo.");
+                self.no(
+                    "soggetto",
+                    "non_tuo",
+                    "Puoi scrivere solo per te: togli il codice fiscale o indica il tuo.",
+                );
             }
             (Profilo::Intermediario, None) => {
                 self.no("soggetto", "obbligatorio", "Indica il codice fiscale di chi ti ha dato la delega.");

@@ -27,7 +27,10 @@ pub fn testo_pulito(testo: &str) -> String {
 /// ```
 #[must_use]
 pub fn riga_pulita(testo: &str) -> String {
-    let visibile: String =
-        testo.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !indesiderato(*c)).collect();
+    let visibile: String = testo
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !indesiderato(*c))
+        .collect();
     visibile.split(' ').filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -86,7 +86,9 @@ impl Ambito {
             Self::Tutto => true,
             Self::Sede(sede) => quesito.sede.as_ref() == Some(sede),
             Self::Supervisione(sede) => quesito.sede.as_ref().is_none_or(|s| s == sede),
-            Self::Soggetto { codice_fiscale, cassetto } => r.soggetto == *codice_fiscale && r.cassetto == *cassetto,
+            Self::Soggetto { codice_fiscale, cassetto } => {
+                r.soggetto == *codice_fiscale && r.cassetto == *cassetto
+            }
             Self::Delegato { codice_fiscale, cassetto, giorno } => {
                 r.cassetto == *cassetto
                     && deleghe.iter().any(|d| {
@@ -96,7 +98,9 @@ impl Ambito {
                             && d.attiva(*giorno)
                     })
             }
-            Self::Mittente { codice_fiscale, cassetto } => r.mittente == *codice_fiscale && r.cassetto == *cassetto,
+            Self::Mittente { codice_fiscale, cassetto } => {
+                r.mittente == *codice_fiscale && r.cassetto == *cassetto
+            }
             Self::Nessuno => false,
         }
     }
@@ -111,7 +115,10 @@ impl Ambito {
                 Larghezza::SoloNonSmistati => {}
             },
             Self::Soggetto { codice_fiscale, cassetto } => {
-                c.e("q.soggetto = ? AND q.cassetto = ?", [codice_fiscale.as_str().into(), cassetto.as_str().into()]);
+                c.e(
+                    "q.soggetto = ? AND q.cassetto = ?",
+                    [codice_fiscale.as_str().into(), cassetto.as_str().into()],
+                );
             }
             Self::Delegato { codice_fiscale, cassetto, giorno } => {
                 let giorno = giorno.to_string();
@@ -128,7 +135,10 @@ impl Ambito {
                 );
             }
             Self::Mittente { codice_fiscale, cassetto } => {
-                c.e("q.mittente = ? AND q.cassetto = ?", [codice_fiscale.as_str().into(), cassetto.as_str().into()]);
+                c.e(
+                    "q.mittente = ? AND q.cassetto = ?",
+                    [codice_fiscale.as_str().into(), cassetto.as_str().into()],
+                );
             }
             Self::Nessuno => c.e("1 = 0", []),
         }

@@ -1,8 +1,8 @@
 //! The queries of search and of scope.
 
 use super::{
-    Ambito, CONTEGGIO_MASSIMO, Conteggio, Cursore, Domanda, LIMITE_MASSIMO, Ordine, Pagina, Riferimento, Riga,
-    ambito::Larghezza, sql::Condizioni,
+    Ambito, CONTEGGIO_MASSIMO, Conteggio, Cursore, Domanda, LIMITE_MASSIMO, Ordine, Pagina, Riferimento,
+    Riga, ambito::Larghezza, sql::Condizioni,
 };
 use crate::{
     protocollo::{self, NumeroProtocollo},
@@ -22,7 +22,6 @@ const HEAD: &str = "SELECT q.id, q.versione, q.creato_il, q.aggiornato_il, q.cas
     FROM quesiti q";
 const COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM quesiti q";
 const ID_HEAD: &str = "SELECT q.id FROM quesiti q";
-
 
 #[derive(sqlx::FromRow)]
 struct Row {

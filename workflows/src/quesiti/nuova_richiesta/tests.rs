@@ -15,7 +15,12 @@ fn cassetto(codice: &str, profili: &[Profilo], posizione: TipoPosizione) -> Cass
         sedi: SediAbilitate::Elenco(vec![]),
         canali: Canale::TUTTI.to_vec(),
         recapiti_obbligatori: vec![],
-        allegati: LimitiAllegati { numero_massimo: 3, dimensione_massima: 1, totale_massimo: 1, tipi: vec![] },
+        allegati: LimitiAllegati {
+            numero_massimo: 3,
+            dimensione_massima: 1,
+            totale_massimo: 1,
+            tipi: vec![],
+        },
         interazioni_dopo_risposta: None,
         motivi: vec![],
         fascicolo_url: None,
@@ -179,7 +184,8 @@ fn r72_r73_i_primi_motivi_vogliono_l_identificativo_il_terzo_no() {
     rifiuta(patronati(None), profilo, &[("motivo", "obbligatorio")]);
     rifiuta(patronati(Some("altro")), profilo, &[("motivo", "sconosciuto")]);
     rifiuta(patronati(Some("sollecito")), profilo, &[("identificativo", "obbligatorio")]);
-    let con = |numero: &str| NuovaRichiesta { identificativo: Some(numero.into()), ..patronati(Some("sollecito")) };
+    let con =
+        |numero: &str| NuovaRichiesta { identificativo: Some(numero.into()), ..patronati(Some("sollecito")) };
     rifiuta(con("12-34"), profilo, &[("identificativo", "non_valido")]);
     assert_eq!(esito(con("20900123"), profilo).unwrap().identificativo.as_deref(), Some("20900123"));
     assert!(esito(patronati(Some("requisiti")), profilo).is_ok());
@@ -207,7 +213,8 @@ fn r26_l_intermediario_indica_chi_rappresenta_l_azienda_solo_se_stessa() {
 #[test]
 fn ognuno_scrive_dal_suo_cassetto_e_con_il_suo_profilo() {
     rifiuta(f24(), Profilo::Cittadino, &[("cassetto", "profilo_non_ammesso")]);
-    let altrui = patronati(Some("requisiti")).valida(&mittente(Profilo::Azienda), &tabelle(), &[]).unwrap_err();
+    let altrui =
+        patronati(Some("requisiti")).valida(&mittente(Profilo::Azienda), &tabelle(), &[]).unwrap_err();
     assert_eq!(altrui[0].codice, "non_tuo");
     let ignoto = NuovaRichiesta { cassetto: "altro".into(), ..f24() };
     rifiuta(ignoto, Profilo::Azienda, &[("cassetto", "sconosciuto")]);

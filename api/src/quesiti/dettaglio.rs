@@ -1,0 +1,387 @@
+//! One quesito with everything about it that the caller may see (R8, R11, R12, R16).
+
+use super::{atti::percorso, versione::etag};
+use crate::{
+    accesso::{Chiamante, LETTORI},
+    corpo::Percorso,
+    problema::{CorpoProblema, Problema},
+    stato::App,
+};
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use engine::history;
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use workflows::{
+    accessi::Cosa,
+    quesiti::{Contesto, Quesito, Stato, messaggio::Messaggio, store},
+    scadenze::{Conteggio, Luogo, Sospensione, giorno_civile, termine_con_sospensioni},
+    tabelle::{Regola, Tabelle},
+};
+
+/// Everything.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Dettaglio {
+    id: Uuid,
+    versione: i64,
+    /// "aperta", "in carico", "chiusa" (R12).
+    stato: String,
+    protocollo: Option<String>,
+    /// `generico` or `specifico` (R1, R2).
+    #[schema(value_type = String)]
+    tipo: workflows::tabelle::TipoQuesito,
+    oggetto: String,
+    cassetto: String,
+    argomento: String,
+    argomento_nome: String,
+    /// First and last month (R3).
+    periodo: Option<(String, String)>,
+    posizione: Option<String>,
+    motivo: Option<String>,
+    identificativo: Option<String>,
+    cap: Option<String>,
+    mittente: String,
+    mittente_nome: Option<String>,
+    soggetto: String,
+    sede: Option<String>,
+    sede_nome: Option<String>,
+    creato_il: DateTime<Utc>,
+    aggiornato_il: DateTime<Utc>,
+    /// Last good day to reply, and how it was counted; `null` when nobody waits, or while it is suspended.
+    termine: Option<TermineSpiegato>,
+    /// Whether the term stands still, waiting for the sender's documents.
+    sospeso: bool,
+    esito: Option<EsitoSpiegato>,
+    appuntamento: Appuntamento,
+    messaggi: Vec<VoceMessaggio>,
+    /// The acts of the caller's profile: open, or refused with the reason.
+    atti: Vec<AttoAmmesso>,
+    /// Only for the office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ufficio: Option<PerUfficio>,
+}
+
+/// What only the office reads.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PerUfficio {
+    profilo: String,
+    unita: Option<String>,
+    assegnatario: Option<String>,
+    /// How it was routed, sentence by sentence.
+    smistamento: Vec<String>,
+    /// Link to the Fascicolo Elettronico (R11).
+    fascicolo: Option<String>,
+    regole: String,
+    sollecitato_il: Option<DateTime<Utc>>,
+    riaperture: u32,
+    /// Every act, oldest first, chained by SHA-256.
+    storia: Vec<VoceStoria>,
+}
+
+/// A term and why it ends on that day.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TermineSpiegato {
+    data: NaiveDate,
+    dal: NaiveDate,
+    giorni: u32,
+    lavorativi: bool,
+    /// Days left after today.
+    restanti: u32,
+    /// One Italian sentence.
+    perche: String,
+    saltati: Vec<GiornoSpiegato>,
+}
+
+/// A day that did not count.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GiornoSpiegato {
+    data: NaiveDate,
+    motivo: String,
+}
+
+/// How it ended (R15, R16).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EsitoSpiegato {
+    codice: String,
+    nome: String,
+    /// `positiva`, `neutra`, `negativa`.
+    #[schema(value_type = String)]
+    polarita: workflows::tabelle::Polarita,
+    commento: String,
+    chiuso_il: DateTime<Utc>,
+}
+
+/// Whether an appointment can be asked for (R18, R28-R29, R77-R78).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Appuntamento {
+    disponibile: bool,
+    spiegazione: String,
+}
+
+/// A message (R8).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct VoceMessaggio {
+    id: Uuid,
+    numero: i64,
+    #[schema(value_type = String)]
+    tipo: workflows::quesiti::messaggio::TipoMessaggio,
+    /// `mittente` or `sede`; for the office, who exactly.
+    autore: String,
+    testo: String,
+    impronta: String,
+    creato_il: DateTime<Utc>,
+    allegati: Vec<VoceAllegato>,
+}
+
+/// An attachment; the bytes are in `allegati.zip` (R7).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct VoceAllegato {
+    id: Uuid,
+    nome: String,
+    tipo: String,
+    dimensione: i64,
+    impronta: String,
+}
+
+/// An act and, if it is refused, why.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AttoAmmesso {
+    /// Where it is posted, after the address of the quesito.
+    atto: &'static str,
+    ammesso: bool,
+    motivo: Option<String>,
+}
+
+/// A line of the history.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct VoceStoria {
+    versione: i64,
+    quando: DateTime<Utc>,
+    verbo: String,
+    autore: String,
+    automatico: bool,
+    #[schema(value_type = Object)]
+    prima: Value,
+    #[schema(value_type = Object)]
+    dopo: Value,
+    #[schema(value_type = Object)]
+    dettagli: Value,
+    impronta: String,
+}
+
+/// The detail of a quesito.
+#[utoipa::path(
+    get,
+    path = "/api/v1/quesiti/{id}",
+    tag = "quesiti",
+    params(("id" = String, Path, description = "Id, or protocol number with hyphens in the date")),
+    responses(
+        (status = 200, body = Dettaglio, headers(("ETag" = String))),
+        (status = "4XX", body = CorpoProblema, content_type = "application/problem+json"),
+    ),
+    security(("gettone" = [])),
+)]
+pub(crate) async fn legge(
+    State(app): State<App>,
+    chi: Chiamante,
+    Percorso(riferimento): Percorso,
+) -> Result<Response, Problema> {
+    chi.solo(LETTORI)?;
+    let mut conn = app.ufficio.db.read().await?;
+    let quesito = chi.quesito(&app, &mut conn, &riferimento).await?;
+    let id = quesito.meta.id;
+    let messaggi = store::messaggi(&mut conn, id).await?;
+    let storia = if chi.ufficio() { history::of(&mut conn, id).await? } else { Vec::new() };
+    let tabelle = app.ufficio.regole.attuali();
+    let regola = app.ufficio.regole.regola(&mut conn, &quesito.regole, &quesito.richiesta.argomento).await?;
+    drop(conn);
+    chi.annota(&app, id, Cosa::Dettaglio).await?;
+    let ctx =
+        Contesto { attore: &chi.attore, ora: app.ufficio.clock.now(), tabelle: &tabelle, regola: &regola };
+    let dettaglio = componi(&quesito, messaggi, storia, &ctx, chi.ufficio());
+    let mut risposta = Json(dettaglio).into_response();
+    risposta.headers_mut().insert(header::ETAG, etag(quesito.meta.version));
+    Ok(risposta)
+}
+
+fn componi(
+    q: &Quesito,
+    messaggi: Vec<Messaggio>,
+    storia: Vec<history::Line>,
+    ctx: &Contesto<'_>,
+    ufficio: bool,
+) -> Dettaglio {
+    let (r, tabelle, oggi) = (&q.richiesta, ctx.tabelle, giorno_civile(ctx.ora.to_utc()));
+    let idoneita = q.idoneita_appuntamento(oggi);
+    let atti = q.ammissioni(ctx).into_iter().filter_map(|a| {
+        let motivo = a.rifiuto.map(|r| r.to_string());
+        Some(AttoAmmesso { atto: percorso(a.verbo)?, ammesso: motivo.is_none(), motivo })
+    });
+    Dettaglio {
+        id: q.meta.id,
+        versione: q.meta.version,
+        stato: q.nome_stato().to_string(),
+        protocollo: q.fatti.protocollo.as_ref().map(ToString::to_string),
+        tipo: r.tipo,
+        oggetto: r.oggetto.clone(),
+        cassetto: r.cassetto.clone(),
+        argomento: r.argomento.clone(),
+        argomento_nome: tabelle.argomenti.get(&r.argomento).map_or(r.argomento.clone(), |a| a.nome.clone()),
+        periodo: r.periodo.clone(),
+        posizione: r.posizione.clone(),
+        motivo: r.motivo.clone(),
+        identificativo: r.identificativo.clone(),
+        cap: r.cap.clone(),
+        mittente: r.mittente.clone(),
+        mittente_nome: r.mittente_nome.clone(),
+        soggetto: r.soggetto.clone(),
+        sede: q.sede.clone(),
+        sede_nome: q.sede.as_ref().and_then(|s| tabelle.sedi.get(s)).map(|s| s.nome.clone()),
+        creato_il: q.meta.created_at.to_utc(),
+        aggiornato_il: q.meta.updated_at.to_utc(),
+        termine: termine(q, ctx.regola, tabelle, oggi),
+        sospeso: q.sospeso(),
+        esito: esito(q, tabelle),
+        appuntamento: Appuntamento {
+            disponibile: idoneita.si(),
+            spiegazione: idoneita.spiegazione(ctx.regola),
+        },
+        messaggi: messaggi
+            .into_iter()
+            .filter(|m| ufficio || m.tipo.visibile_al_mittente())
+            .map(|m| messaggio(m, ufficio))
+            .collect(),
+        atti: atti.collect(),
+        ufficio: ufficio.then(|| per_ufficio(q, storia, tabelle)),
+    }
+}
+
+fn per_ufficio(q: &Quesito, storia: Vec<history::Line>, tabelle: &Tabelle) -> PerUfficio {
+    let json = |testo: &str| serde_json::from_str(testo).unwrap_or(Value::Null);
+    PerUfficio {
+        profilo: serde_json::to_value(q.richiesta.profilo)
+            .ok()
+            .and_then(|p| p.as_str().map(str::to_owned))
+            .unwrap_or_default(),
+        unita: q.unita.clone(),
+        assegnatario: q.assegnatario().map(str::to_owned),
+        smistamento: q.fatti.smistamento.as_ref().map(|s| s.perche.clone()).unwrap_or_default(),
+        fascicolo: fascicolo(q, tabelle),
+        regole: q.regole.clone(),
+        sollecitato_il: q.fatti.sollecitato_il.map(|t| t.to_utc()),
+        riaperture: q.fatti.riaperture,
+        storia: storia
+            .into_iter()
+            .map(|l| VoceStoria {
+                versione: l.version,
+                quando: l.at.to_utc(),
+                verbo: l.verb,
+                autore: l.author,
+                automatico: l.automatic,
+                prima: json(&l.before),
+                dopo: json(&l.after),
+                dettagli: json(&l.details),
+                impronta: l.hash,
+            })
+            .collect(),
+    }
+}
+
+/// R11: the address that the Cassetto's table gives, for this company. Both values are letters and digits alone.
+fn fascicolo(q: &Quesito, tabelle: &Tabelle) -> Option<String> {
+    let modello = tabelle.cassetti.get(&q.richiesta.cassetto)?.fascicolo_url.as_ref()?;
+    if modello.contains("{posizione}") && q.richiesta.posizione.is_none() {
+        return None;
+    }
+    let posizione = q.richiesta.posizione.as_deref().unwrap_or_default();
+    Some(modello.replace("{posizione}", posizione).replace("{soggetto}", &q.richiesta.soggetto))
+}
+
+fn messaggio(m: Messaggio, ufficio: bool) -> VoceMessaggio {
+    let autore = match m.autore.starts_with("mittente:") {
+        _ if ufficio => m.autore,
+        true => "mittente".to_owned(),
+        false => "sede".to_owned(),
+    };
+    VoceMessaggio {
+        id: m.id,
+        numero: m.numero,
+        tipo: m.tipo,
+        autore,
+        testo: m.testo,
+        impronta: m.impronta,
+        creato_il: m.creato_il.to_utc(),
+        allegati: m
+            .allegati
+            .into_iter()
+            .map(|a| VoceAllegato {
+                id: a.id,
+                nome: a.nome,
+                tipo: a.tipo,
+                dimensione: a.dimensione,
+                impronta: a.impronta,
+            })
+            .collect(),
+    }
+}
+
+fn esito(q: &Quesito, tabelle: &Tabelle) -> Option<EsitoSpiegato> {
+    let Stato::Chiusa(c) = &q.stato else { return None };
+    Some(EsitoSpiegato {
+        codice: c.esito.clone(),
+        nome: tabelle.esiti.get(&c.esito).map_or(c.esito.clone(), |e| e.nome.clone()),
+        polarita: c.polarita,
+        commento: c.commento.clone(),
+        chiuso_il: c.il.to_utc(),
+    })
+}
+
+/// Counted again from the same facts, to tell how.
+fn termine(q: &Quesito, regola: &Regola, tabelle: &Tabelle, oggi: NaiveDate) -> Option<TermineSpiegato> {
+    let data = q.termine()?;
+    let civile = |t: engine::Timestamp| giorno_civile(t.to_utc());
+    let dal = civile(q.fatti.attesa_dal?);
+    let sede = q.sede.as_deref();
+    let comune = sede.and_then(|s| tabelle.sedi.get(s)).map(|s| s.comune.as_str());
+    let sospensioni: Vec<_> = q
+        .fatti
+        .interruzioni
+        .iter()
+        .map(|i| Sospensione { dal: civile(i.dal), al: i.al.map(civile) })
+        .collect();
+    let conteggio =
+        Conteggio { giorni: regola.termine_giorni, lavorativi: regola.lavorativi, proroga: regola.proroga };
+    let luogo = Luogo { comune, sede };
+    let pieno =
+        termine_con_sospensioni(&tabelle.calendario, luogo, dal, &conteggio, &sospensioni, oggi).ok()?;
+    let giorni = regola.termine_giorni;
+    let tipo = if regola.lavorativi { "lavorativi" } else { "di calendario" };
+    let mut perche = format!("{giorni} giorni {tipo} dal {}, che non si conta", dal.format("%d/%m/%Y"));
+    if pieno.prorogato {
+        perche.push_str("; l'ultimo giorno era festivo: si passa al primo utile");
+    }
+    if !sospensioni.is_empty() {
+        perche.push_str("; i giorni di sospensione non si contano");
+    }
+    perche.push('.');
+    Some(TermineSpiegato {
+        data,
+        dal,
+        giorni,
+        lavorativi: regola.lavorativi,
+        restanti: pieno.restanti,
+        perche,
+        saltati: pieno
+            .saltati
+            .into_iter()
+            .map(|s| GiornoSpiegato { data: s.data, motivo: s.motivo.to_string() })
+            .collect(),
+    })
+}
