@@ -44,7 +44,10 @@ pub struct Db {
 #[derive(Debug, Clone)]
 enum Pools {
     /// One writer, so that writers queue in order in the process instead of polling SQLite's lock.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -102,7 +105,8 @@ impl Db {
         let pools = if url.starts_with("sqlite:") {
             open_sqlite(url, connections).await?
         } else {
-            let options = PgConnectOptions::from_str(url)?.application_name("quesiti").statement_cache_capacity(512);
+            let options =
+                PgConnectOptions::from_str(url)?.application_name("quesiti").statement_cache_capacity(512);
             let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT);
             Pools::Postgres(pool.connect_with(options).await?)
         };
@@ -177,7 +181,8 @@ async fn open_sqlite(url: &str, connections: u32) -> Result<Pools, sqlx::Error> 
     if !in_memory && let Some(folder) = PathBuf::from(options.get_filename()).parent() {
         std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
     }
-    let pool = || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).idle_timeout(None).max_lifetime(None);
+    let pool =
+        || SqlitePoolOptions::new().acquire_timeout(ACQUIRE_TIMEOUT).idle_timeout(None).max_lifetime(None);
     let write = pool().max_connections(1).connect_with(options.clone()).await?;
     if in_memory {
         return Ok(Pools::Sqlite { read: write.clone(), write });

@@ -20,7 +20,10 @@ pub struct Values {
     pub tail: &'static str,
 }
 
-static TEXTS: LazyLock<Mutex<HashMap<(usize, usize, usize), &'static str>>> = LazyLock::new(Mutex::default);
+/// Where the two constants of a statement are, and its rows.
+type Key = (usize, usize, usize);
+
+static TEXTS: LazyLock<Mutex<HashMap<Key, &'static str>>> = LazyLock::new(Mutex::default);
 
 /// Row counts a text is made for: few, so that prepared statements are reused.
 const SIZES: [usize; 6] = [1, 4, 16, 64, 256, 512];
