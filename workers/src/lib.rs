@@ -1,3 +1,12 @@
-//! Job handlers and the ways out of the institute.
+//! One file per job handler or reconciler, the channels by which messages leave, and the list that puts them together.
+
 pub mod canali;
 pub mod invio;
+pub mod officina;
+pub mod protocollazione;
+pub mod pulizia;
+pub mod registro;
+pub mod scadenze;
+pub mod statistiche;
+
+pub use officina::{CODE, ErroreOfficina, ImpostazioniOfficina, officina, senza_invio};

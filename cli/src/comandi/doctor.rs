@@ -1,0 +1,59 @@
+//! `quesiti doctor`: everything that can be checked without changing anything.
+
+use super::Globali;
+use crate::{
+    composizione,
+    uscita::{Uscita, json, riga},
+};
+use clap::Args;
+use engine::Clock;
+use serde_json::json;
+use workflows::{
+    ispezione::{Gravita, Rilievo, ispeziona},
+    schema::MIGRATIONS,
+};
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Scrive l'esito in JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command. Warnings alone are a success.
+pub async fn esegui(globali: &Globali, argomenti: &Doctor) -> Result<(), Uscita> {
+    let rilievi = raccogli(globali).await?;
+    let problemi = rilievi.iter().filter(|r| r.gravita == Gravita::Problema).count();
+    if argomenti.json {
+        json(&json!({"a_posto": problemi == 0, "rilievi": rilievi}))?;
+    } else {
+        for r in &rilievi {
+            let gravita = if r.gravita == Gravita::Problema { "PROBLEMA" } else { "avviso  " };
+            riga(format_args!("{gravita}  {:<12} {}", r.controllo, r.testo));
+        }
+        let avvisi = rilievi.len() - problemi;
+        riga(match (problemi, avvisi) {
+            (0, 0) => "Tutto a posto.".to_owned(),
+            (0, _) => format!("Nessun problema, {avvisi} avvisi."),
+            _ => format!("Problemi: {problemi}, avvisi: {avvisi}."),
+        });
+    }
+    if problemi == 0 { Ok(()) } else { Err(Uscita::Controllo(String::new())) }
+}
+
+async fn raccogli(globali: &Globali) -> Result<Vec<Rilievo>, Uscita> {
+    let caricata = composizione::leggi(globali)?;
+    let db = match composizione::connetti(&caricata).await {
+        Ok(db) => db,
+        Err(Uscita::Guasto(testo)) => return Ok(vec![Rilievo::problema("database", testo)]),
+        Err(altro) => return Err(altro),
+    };
+    let mancanti = db.missing(MIGRATIONS).await?;
+    if mancanti > 0 {
+        let testo = format!("mancano {mancanti} migrazioni: quesiti migrate");
+        return Ok(vec![Rilievo::problema("database", testo)]);
+    }
+    let archivio = composizione::archivio(&caricata)?;
+    Ok(ispeziona(&db, &caricata.tabelle, &archivio, Clock::system().now()).await?)
+}

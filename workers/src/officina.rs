@@ -1,0 +1,145 @@
+//! Every handler and every schedule of the office, in one place.
+
+use crate::{
+    invio::Invio,
+    protocollazione::Protocolla,
+    pulizia::{Pulisci, Pulizia},
+    registro::{Chiudi, ChiudiRegistri},
+    scadenze::{Scatta, ScattaScadenze},
+    statistiche::{Aggiorna, AggiornaStatistiche},
+};
+use engine::{
+    Timestamp,
+    jobs::{BadSchedule, Job, MissingHandler, NewJob, Priority, QueueOptions, Schedule, Workers},
+};
+use std::time::Duration;
+use workflows::{
+    allegati::Archivio,
+    notifiche::{InviaEmail, InviaPec, InviaSms},
+    quesiti::jobs::Protocollazione,
+    ufficio::Ufficio,
+};
+
+/// Every queue that somebody fills: each must have its handler before a process starts.
+pub const CODE: [&str; 8] = [
+    Protocollazione::QUEUE,
+    InviaEmail::QUEUE,
+    InviaSms::QUEUE,
+    InviaPec::QUEUE,
+    ScattaScadenze::QUEUE,
+    ChiudiRegistri::QUEUE,
+    AggiornaStatistiche::QUEUE,
+    Pulisci::QUEUE,
+];
+
+/// How the workers of one process work.
+#[derive(Debug, Clone)]
+pub struct ImpostazioniOfficina {
+    /// Jobs of one queue at work at once.
+    pub concorrenza: usize,
+    /// Quesiti registered in one transaction.
+    pub lotto_protocollo: usize,
+    /// For how long a claimed job stays reserved without a sign of life.
+    pub lease: Duration,
+    /// How often to look at the queue when nobody rings.
+    pub poll: Duration,
+}
+
+impl Default for ImpostazioniOfficina {
+    fn default() -> Self {
+        Self {
+            concorrenza: 8,
+            lotto_protocollo: 100,
+            lease: Duration::from_secs(60),
+            poll: Duration::from_secs(1),
+        }
+    }
+}
+
+/// Why the workers cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum ErroreOfficina {
+    /// A queue that nobody would work.
+    #[error("la coda {} non ha chi la lavori", .0.queue)]
+    SenzaGestore(#[from] MissingHandler),
+    /// A schedule that cannot be read.
+    #[error(transparent)]
+    Orario(#[from] BadSchedule),
+}
+
+/// All handlers, sending included. Refused when a queue has none.
+///
+/// # Errors
+/// A queue without handler, or a schedule that cannot be read.
+pub fn officina(
+    ufficio: &Ufficio,
+    archivio: &Archivio,
+    invio: Invio,
+    impostazioni: &ImpostazioniOfficina,
+) -> Result<Workers, ErroreOfficina> {
+    Ok(invio.registra(senza_invio(ufficio, archivio, impostazioni)?).require(&CODE)?)
+}
+
+/// All handlers but those that send: for whoever brings its own, as the demo does.
+///
+/// # Errors
+/// A schedule that cannot be read.
+pub fn senza_invio(
+    ufficio: &Ufficio,
+    archivio: &Archivio,
+    impostazioni: &ImpostazioniOfficina,
+) -> Result<Workers, ErroreOfficina> {
+    let opzioni = |concurrency, batch| QueueOptions {
+        concurrency,
+        batch,
+        lease: impostazioni.lease,
+        poll: impostazioni.poll,
+        ..QueueOptions::default()
+    };
+    let uno = || opzioni(1, 1);
+    let u = || ufficio.clone();
+    // Numbers are given behind one lock for each sede: more batches at once would only wait for each other.
+    let protocollo = opzioni(impostazioni.concorrenza.min(2), impostazioni.lotto_protocollo);
+    Ok(Workers::new(ufficio.db.clone(), ufficio.clock.clone())
+        .handle_batch::<Protocollazione>(protocollo, Protocolla { ufficio: u() })
+        .handle::<ScattaScadenze>(uno(), Scatta { ufficio: u() })
+        .handle::<ChiudiRegistri>(uno(), Chiudi { ufficio: u() })
+        .handle::<AggiornaStatistiche>(uno(), Aggiorna { ufficio: u() })
+        .handle::<Pulisci>(uno(), Pulizia { ufficio: u(), archivio: archivio.clone() })
+        .schedule(Schedule::new("scadenze", "* * * * *", |ora| ricorrente::<ScattaScadenze>(ora))?)
+        .schedule(Schedule::new("statistiche", "* * * * *", |ora| ricorrente::<AggiornaStatistiche>(ora))?)
+        .schedule(Schedule::new("registri", "15 0 * * *", |ora| ricorrente::<ChiudiRegistri>(ora))?)
+        .schedule(Schedule::new("pulizia", "40 3 * * *", |ora| ricorrente::<Pulisci>(ora))?))
+}
+
+/// A job without input: its payload is the empty object.
+pub(crate) fn ricorrente<J: Job>(ora: Timestamp) -> NewJob {
+    NewJob {
+        queue: J::QUEUE,
+        payload: "{}".to_owned(),
+        run_at: ora,
+        priority: Priority::Normal,
+        max_attempts: i64::from(J::MAX_ATTEMPTS),
+        dedup: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn i_lavori_ricorrenti_si_leggono_dal_loro_contenuto() {
+        let payload = ricorrente::<Pulisci>(Timestamp::default()).payload;
+        assert_eq!(serde_json::from_str::<Pulisci>(&payload).unwrap(), Pulisci {});
+        assert_eq!(serde_json::from_str::<ScattaScadenze>(&payload).unwrap(), ScattaScadenze {});
+        assert_eq!(serde_json::from_str::<ChiudiRegistri>(&payload).unwrap(), ChiudiRegistri {});
+        assert_eq!(serde_json::from_str::<AggiornaStatistiche>(&payload).unwrap(), AggiornaStatistiche {});
+    }
+
+    #[test]
+    fn nessuna_coda_e_elencata_due_volte() {
+        let diverse: std::collections::BTreeSet<_> = CODE.into_iter().collect();
+        assert_eq!(diverse.len(), CODE.len());
+    }
+}
