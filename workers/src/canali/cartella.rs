@@ -57,3 +57,50 @@ impl Trasporto for Cartella {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use engine::{Timestamp, Uuid};
+    use workflows::notifiche::Testo;
+
+    fn busta(canale: Canale, indirizzo: &str, corpo: &str) -> Busta {
+        Busta {
+            notifica: Uuid::nil(),
+            canale,
+            indirizzo: indirizzo.to_owned(),
+            testo: Testo { oggetto: Some("Oggetto".to_owned()), corpo: corpo.to_owned() },
+            message_id: "<prova@quesiti.example>".to_owned(),
+            data: Timestamp::default(),
+        }
+    }
+
+    #[tokio::test]
+    async fn un_messaggio_ripetuto_riscrive_lo_stesso_file_e_non_ne_lascia_di_parziali() {
+        let radice = std::env::temp_dir().join(format!("quesiti-cartella-{}", engine::new_id()));
+        let cartella = Cartella::nuova(&radice, "INPS <a@inps.example>").unwrap();
+        for corpo in ["prima", "seconda"] {
+            let esito = cartella.invia(&busta(Canale::Email, "a@b.it", corpo)).await;
+            assert!(matches!(esito, EsitoInvio::Inviata { .. }), "{esito:?}");
+        }
+        cartella.invia(&busta(Canale::Sms, "+39333", "breve")).await;
+        let nome = Uuid::nil();
+        let email = std::fs::read_to_string(radice.join(format!("email/{nome}.eml"))).unwrap();
+        assert!(email.contains("To: a@b.it\r\n") && email.contains("seconda"), "{email}");
+        let sms = std::fs::read_to_string(radice.join(format!("sms/{nome}.txt"))).unwrap();
+        assert_eq!(sms, "A: +39333\n\nbreve\n");
+        assert_eq!(std::fs::read_dir(radice.join("email")).unwrap().count(), 1);
+        std::fs::remove_dir_all(&radice).unwrap();
+    }
+
+    #[tokio::test]
+    async fn una_cartella_che_non_si_puo_scrivere_fa_aspettare() {
+        let occupata = std::env::temp_dir().join(format!("quesiti-occupata-{}", engine::new_id()));
+        std::fs::write(&occupata, "un file").unwrap();
+        let cartella = Cartella::nuova(&occupata, "a@inps.example").unwrap();
+        let esito = cartella.invia(&busta(Canale::Email, "a@b.it", "x")).await;
+        assert!(matches!(esito, EsitoInvio::Temporaneo { .. }), "{esito:?}");
+        std::fs::remove_file(&occupata).unwrap();
+        assert!(Cartella::nuova("outbox", "non un indirizzo").is_err());
+    }
+}

@@ -227,25 +227,4 @@ pub(super) fn client(limite: Duration) -> Result<Client, ErroreGateway> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn i_valori_si_sostituiscono_una_volta_sola_e_codificati() {
-        let valori = [("{numero}", "+39333"), ("{testo}", "{numero} & più")];
-        assert_eq!(
-            sostituisci("https://g/{numero}?t={testo}&x={altro}", &valori),
-            "https://g/%2B39333?t=%7Bnumero%7D%20%26%20pi%C3%B9&x={altro}"
-        );
-    }
-
-    #[test]
-    fn il_rifiuto_e_del_messaggio_solo_se_lo_e_davvero() {
-        let permanente = |stato: u16| {
-            let esito = rifiuto(StatusCode::from_u16(stato).unwrap(), String::new());
-            matches!(esito, EsitoInvio::Permanente { .. })
-        };
-        assert!([400, 410, 422].into_iter().all(permanente));
-        assert!(![301, 401, 403, 404, 429, 500, 502, 503].into_iter().any(permanente));
-    }
-}
+mod tests;

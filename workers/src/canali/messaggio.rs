@@ -40,7 +40,7 @@ pub(super) fn componi(busta: &Busta, mittente: &Mailbox) -> Result<(Address, Str
             messaggio.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(nome), valore.to_owned()));
     }
     // Lines end with CRLF; lettre chooses 7bit, quoted-printable or base64.
-    let corpo = format!("{}\r\n", busta.testo.corpo.replace("\r\n", "\n").replace('\n', "\r\n"));
+    let corpo = busta.testo.corpo.replace("\r\n", "\n").replace('\n', "\r\n");
     let messaggio = messaggio.singlepart(SinglePart::plain(corpo)).map_err(|e| e.to_string())?;
     let testo = String::from_utf8(messaggio.formatted()).map_err(|e| e.to_string())?;
     Ok((destinatario, testo))
@@ -73,7 +73,7 @@ mod tests {
             "From: INPS <non-rispondere@inps.example>\r\n",
             "To: a@b.it\r\n",
             "Subject: Richiesta chiusa\r\n",
-            "Date: Wed, 18 Nov 2026 05:06:40 +0000\r\n",
+            "Date: Wed, 18 Nov 2026 11:06:40 +0000\r\n",
             "Auto-Submitted: auto-generated\r\n",
             "X-Auto-Response-Suppress: All\r\n",
             "Precedence: bulk\r\n",

@@ -32,13 +32,18 @@ const CONFERMA: &str = "UPDATE notifiche SET stato = $2, esito_gestore = $3, agg
 const ANNOTA: &str = "UPDATE notifiche SET esito_gestore = $2, aggiornata_il = $3
     WHERE id = $1 AND stato IN ('da_inviare', 'inviata')";
 
-/// Every statement of the module, for the test that prepares them all.
+/// The statements of the module, for the test that prepares them all.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    let mut tutte = vec![INSERISCI.text(1).0, REGISTRA.text(1).0, PER_INVIO.text(1).0, CONTATTI.text(1).0];
-    tutte.extend([CONFERMA, ANNOTA]);
+    let mut tutte = vec![INSERISCI.text(1).0, CONFERMA, ANNOTA];
     tutte.extend(casella::STATEMENTS);
     tutte
+}
+
+/// Those whose rows of parameters have the types of what is bound: they cannot be prepared without values.
+#[must_use]
+pub fn statements_a_righe() -> Vec<&'static str> {
+    vec![REGISTRA.text(1).0, PER_INVIO.text(1).0, CONTATTI.text(1).0]
 }
 
 /// Writes new rows. Those announced already (same quesito, event, occurrence, recipient, channel) are passed over;
