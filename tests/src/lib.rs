@@ -1,7 +1,11 @@
 //! What the tests over databases share: fresh, migrated databases, one of each kind at hand.
 
+mod officina;
+mod posta;
 mod ufficio;
 
+pub use officina::{Officina, modelli};
+pub use posta::{Guasto, Posta};
 pub use ufficio::Prova;
 
 use engine::{Db, Uuid, db::Raw};
