@@ -9,8 +9,8 @@ use std::{path::Path, sync::Arc, time::Duration};
 use workers::{
     ImpostazioniOfficina,
     canali::{
-        Cartella, Gateway, ImpostazioniGateway, ImpostazioniKannel, ImpostazioniSmtp, Kannel, RapportiConsegna,
-        Sicurezza, Smtp, Trasporto,
+        Cartella, Gateway, ImpostazioniGateway, ImpostazioniKannel, ImpostazioniSmtp, Kannel,
+        RapportiConsegna, Sicurezza, Smtp, Trasporto,
     },
     invio::{Invio, ParametriInvio, Trasporti},
 };
@@ -78,7 +78,11 @@ pub async fn connetti(caricata: &Caricata) -> Result<Db, Uscita> {
     let database = &caricata.impostazioni.database;
     let url = database.indirizzo()?;
     Db::open(url.esponi(), database.connessioni).await.map_err(|errore| {
-        let dove = if database.url_file.is_some() { "indicato da database.url_file".into() } else { database.url.to_string() };
+        let dove = if database.url_file.is_some() {
+            "indicato da database.url_file".into()
+        } else {
+            database.url.to_string()
+        };
         Uscita::Guasto(format!("il database {dove} non risponde: {errore}"))
     })
 }
@@ -102,7 +106,8 @@ pub fn archivio(caricata: &Caricata) -> Result<Archivio, Uscita> {
         config::Archivio::Cartella(cartella) => Ok(Archivio::locale(cartella)?),
         config::Archivio::S3 { bucket, prefisso } if prefisso.is_empty() => {
             let s3 = &allegati.s3;
-            let mancano = || Uscita::Controllo("allegati.s3: servono access_key_file e secret_key_file".into());
+            let mancano =
+                || Uscita::Controllo("allegati.s3: servono access_key_file e secret_key_file".into());
             Ok(Archivio::s3(&ImpostazioniS3 {
                 bucket: bucket.clone(),
                 regione: s3.region.clone().unwrap_or_else(|| "us-east-1".into()),
@@ -148,7 +153,11 @@ pub fn officina(caricata: &Caricata) -> ImpostazioniOfficina {
 
 /// Whoever works from this machine's command line.
 pub fn amministratore() -> Attore {
-    Attore::Funzionario(Funzionario { id: "riga-di-comando".into(), ruolo: Ruolo::Amministratore, sede: None })
+    Attore::Funzionario(Funzionario {
+        id: "riga-di-comando".into(),
+        ruolo: Ruolo::Amministratore,
+        sede: None,
+    })
 }
 
 /// The secret in a file, where one is named.
@@ -190,7 +199,8 @@ fn sms(i: &Configurazione) -> Result<Arc<dyn Trasporto>, Uscita> {
         ModoSms::Cartella => cartella(&s.cartella, &i.email.mittente),
         ModoSms::Kannel => {
             let chiave = segreto(s.segreto_esiti_file.as_ref())?;
-            let rapporti = s.url_esiti.clone().zip(chiave).map(|(url, chiave)| RapportiConsegna { url, chiave });
+            let rapporti =
+                s.url_esiti.clone().zip(chiave).map(|(url, chiave)| RapportiConsegna { url, chiave });
             let kannel =
                 ImpostazioniKannel { url, utente, password, mittente, rapporti, timeout: ATTESA_INVIO };
             Ok(Arc::new(Kannel::nuovo(kannel)?))

@@ -20,7 +20,9 @@ pub fn chiavi(i: &Configurazione) -> Result<Chiavi, Uscita> {
         Algoritmo::Hs256 => Chiavi::hs256(segreto(i)?.as_bytes(), emittente, pubblico)?,
         Algoritmo::Rs256 => Chiavi::rs256(pem()?.as_bytes(), emittente, pubblico)?,
         Algoritmo::EdDsa => Chiavi::eddsa(pem()?.as_bytes(), emittente, pubblico)?,
-        Algoritmo::Jwks => Chiavi::jwks(&leggi(t.jwks_file.as_deref(), "token.jwks_file")?, emittente, pubblico)?,
+        Algoritmo::Jwks => {
+            Chiavi::jwks(&leggi(t.jwks_file.as_deref(), "token.jwks_file")?, emittente, pubblico)?
+        }
     })
 }
 

@@ -38,7 +38,8 @@ pub fn avvia_registro(registro: &config::Registro) -> Result<(), Uscita> {
         Uscita::Uso(format!("registro.livello: «{}» non è un livello: {e}", registro.livello))
     })?;
     let colori = std::io::stderr().is_terminal();
-    let scrittore = tracing_subscriber::fmt().with_env_filter(filtro).with_ansi(colori).with_writer(std::io::stderr);
+    let scrittore =
+        tracing_subscriber::fmt().with_env_filter(filtro).with_ansi(colori).with_writer(std::io::stderr);
     let esito = match registro.formato {
         FormatoRegistro::Testo => scrittore.try_init(),
         FormatoRegistro::Json => scrittore.json().try_init(),
@@ -183,7 +184,10 @@ fn ricarica_a_richiesta(base: Base, modelli: ModelliInUso) -> Result<impl Future
                 Ok(versione) => tracing::info!(versione, "tabelle e testi ricaricati"),
                 Err(errori) => {
                     let restano = &base.ufficio.regole.attuali().versione;
-                    tracing::error!(versione = restano, "configurazione non valida: restano le tabelle di prima");
+                    tracing::error!(
+                        versione = restano,
+                        "configurazione non valida: restano le tabelle di prima"
+                    );
                     for errore in errori.lines() {
                         tracing::error!("{errore}");
                     }

@@ -9,4 +9,4 @@ pub mod registro;
 pub mod scadenze;
 pub mod statistiche;
 
-pub use officina::{CODE, ErroreOfficina, ImpostazioniOfficina, officina, senza_invio};
+pub use officina::{CODE, ErroreOfficina, ImpostazioniOfficina, officina};

@@ -80,15 +80,11 @@ pub fn officina(
     Ok(invio.registra(senza_invio(ufficio, archivio, impostazioni)?).require(&CODE)?)
 }
 
-/// All handlers but those that send: for whoever brings its own, as the demo does.
-///
-/// # Errors
-/// A schedule that cannot be read.
-pub fn senza_invio(
+fn senza_invio(
     ufficio: &Ufficio,
     archivio: &Archivio,
     impostazioni: &ImpostazioniOfficina,
-) -> Result<Workers, ErroreOfficina> {
+) -> Result<Workers, BadSchedule> {
     let opzioni = |concurrency, batch| QueueOptions {
         concurrency,
         batch,

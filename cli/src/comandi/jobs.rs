@@ -51,7 +51,13 @@ pub async fn esegui(globali: &Globali, comando: Jobs) -> Result<(), Uscita> {
                 riga("Nessun lavoro fallito.");
             }
             for j in morti {
-                riga(format_args!("{}  {}  {}  dopo {} tentativi", j.id, j.queue, quando(j.ended_at), j.attempts));
+                riga(format_args!(
+                    "{}  {}  {}  dopo {} tentativi",
+                    j.id,
+                    j.queue,
+                    quando(j.ended_at),
+                    j.attempts
+                ));
                 riga(format_args!("    {}", j.payload));
                 riga(format_args!("    {}", j.last_error.unwrap_or_default()));
             }

@@ -1,7 +1,10 @@
 //! `quesiti migrate`: the database at the structure of this version.
 
 use super::Globali;
-use crate::{composizione, uscita::{Uscita, riga}};
+use crate::{
+    composizione,
+    uscita::{Uscita, riga},
+};
 use workflows::schema::MIGRATIONS;
 
 /// Runs the command.

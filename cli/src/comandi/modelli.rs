@@ -32,8 +32,11 @@ pub fn esegui(globali: &Globali, comando: Modelli) -> Result<(), Uscita> {
     match comando {
         Modelli::Elenco => {
             for evento in Evento::TUTTI {
-                let canali: Vec<_> =
-                    Canale::TUTTI.into_iter().filter(|c| testi.presente(evento, *c)).map(Canale::codice).collect();
+                let canali: Vec<_> = Canale::TUTTI
+                    .into_iter()
+                    .filter(|c| testi.presente(evento, *c))
+                    .map(Canale::codice)
+                    .collect();
                 riga(format_args!("{:<32} {}", evento.codice(), canali.join(", ")));
             }
             Ok(())
@@ -45,10 +48,12 @@ pub fn esegui(globali: &Globali, comando: Modelli) -> Result<(), Uscita> {
             })?;
             let canali = match canale {
                 None => Canale::TUTTI.into_iter().filter(|c| testi.presente(scelto, *c)).collect(),
-                Some(nome) => vec![Canale::TUTTI.into_iter().find(|c| c.codice() == nome).ok_or_else(|| {
-                    let noti = Canale::TUTTI.map(Canale::codice).join(", ");
-                    Uscita::Uso(format!("il canale «{nome}» non esiste: indicarne uno tra {noti}"))
-                })?],
+                Some(nome) => {
+                    vec![Canale::TUTTI.into_iter().find(|c| c.codice() == nome).ok_or_else(|| {
+                        let noti = Canale::TUTTI.map(Canale::codice).join(", ");
+                        Uscita::Uso(format!("il canale «{nome}» non esiste: indicarne uno tra {noti}"))
+                    })?]
+                }
             };
             if canali.is_empty() {
                 return Err(Uscita::Guasto(format!("l'evento {evento} non ha nessun testo")));
@@ -70,4 +75,3 @@ pub fn esegui(globali: &Globali, comando: Modelli) -> Result<(), Uscita> {
         }
     }
 }
-

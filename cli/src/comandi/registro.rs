@@ -67,7 +67,10 @@ pub async fn esegui(globali: &Globali, comando: Registro) -> Result<(), Uscita> 
             let mut tx = base.db.begin().await?;
             let chiuso = registro::chiudi(&mut tx, &sede, giorno, base.clock.now()).await?;
             tx.commit().await?;
-            riga(format_args!("Registro del {giorno} della sede {sede}: {} registrazioni.", chiuso.registrazioni));
+            riga(format_args!(
+                "Registro del {giorno} della sede {sede}: {} registrazioni.",
+                chiuso.registrazioni
+            ));
             riga(format_args!("Impronta {}", chiuso.impronta));
             Ok(())
         }
@@ -99,7 +102,9 @@ async fn esporta(base: &Base, argomenti: &Esporta) -> Result<(), Uscita> {
     };
     let contenuto = contenuto.ok_or_else(|| {
         let sede = &argomenti.sede;
-        Uscita::Guasto(format!("il registro del {giorno} della sede {sede} non è chiuso: quesiti registro chiudi"))
+        Uscita::Guasto(format!(
+            "il registro del {giorno} della sede {sede} non è chiuso: quesiti registro chiudi"
+        ))
     })?;
     match &argomenti.file {
         // The very bytes: whoever hashes the file must find the register's impronta.

@@ -110,7 +110,10 @@ fn verifica(globali: &Globali, argomenti: &Verifica) -> Result<(), Uscita> {
         // No folder: what would be used is the set that comes with the program, which has no path.
         None if !percorso.is_dir() => {
             let tabelle = config::carica_tabelle(&percorso).map_err(non_valida)?;
-            riga(format_args!("Nessuna cartella config: valide quelle del programma, versione {}.", tabelle.versione));
+            riga(format_args!(
+                "Nessuna cartella config: valide quelle del programma, versione {}.",
+                tabelle.versione
+            ));
             return Ok(());
         }
         _ => config::verifica(&percorso),
@@ -149,7 +152,8 @@ fn mostra(globali: &Globali, argomenti: &Mostra) -> Result<(), Uscita> {
     let argomento = tabelle.argomenti.get(codice).ok_or_else(|| {
         let simili: Vec<&str> =
             tabelle.argomenti.keys().filter(|c| c.contains(codice.as_str())).map(String::as_str).collect();
-        let elenco = if simili.is_empty() { "quesiti regole mostra li elenca".to_owned() } else { simili.join(", ") };
+        let elenco =
+            if simili.is_empty() { "quesiti regole mostra li elenca".to_owned() } else { simili.join(", ") };
         Uscita::Uso(format!("l'argomento «{codice}» non esiste ({elenco})"))
     })?;
     if argomenti.json {
@@ -233,11 +237,8 @@ fn calcola(globali: &Globali, argomenti: &Calcola) -> Result<(), Uscita> {
     let termine =
         conta(&tabelle.calendario, luogo, dal, &conteggio).map_err(|e| Uscita::Uso(e.to_string()))?;
     if argomenti.json {
-        let saltati: Vec<_> = termine
-            .saltati
-            .iter()
-            .map(|s| json!({"data": s.data, "motivo": s.motivo.to_string()}))
-            .collect();
+        let saltati: Vec<_> =
+            termine.saltati.iter().map(|s| json!({"data": s.data, "motivo": s.motivo.to_string()})).collect();
         return json(&json!({"data": termine.data, "saltati": saltati}));
     }
     for saltato in &termine.saltati {
@@ -249,10 +250,9 @@ fn calcola(globali: &Globali, argomenti: &Calcola) -> Result<(), Uscita> {
 
 /// A civil day as the command line writes it.
 pub fn data(opzione: &str, testo: &str) -> Result<NaiveDate, Uscita> {
-    NaiveDate::parse_from_str(testo, "%Y-%m-%d")
-        .ok()
-        .filter(|d| d.to_string() == testo)
-        .ok_or_else(|| Uscita::Uso(format!("{opzione}: «{testo}» non è una data; attesa AAAA-MM-GG, per esempio 2026-12-01")))
+    NaiveDate::parse_from_str(testo, "%Y-%m-%d").ok().filter(|d| d.to_string() == testo).ok_or_else(|| {
+        Uscita::Uso(format!("{opzione}: «{testo}» non è una data; attesa AAAA-MM-GG, per esempio 2026-12-01"))
+    })
 }
 
 async fn applica(globali: &Globali, argomenti: &Applica) -> Result<(), Uscita> {

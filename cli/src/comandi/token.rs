@@ -61,7 +61,9 @@ fn gettone(t: &Token, caricata: &config::Caricata) -> Result<Gettone, Uscita> {
     if let Some(sede) = &t.sede
         && !caricata.tabelle.sedi.contains_key(sede)
     {
-        return Err(Uscita::Uso(format!("--sede: la sede «{sede}» non esiste; attese le quattro cifre di una sede")));
+        return Err(Uscita::Uso(format!(
+            "--sede: la sede «{sede}» non esiste; attese le quattro cifre di una sede"
+        )));
     }
     let mut gettone = Gettone::nuovo("", ruolo, Clock::system().now(), durata);
     let suggerito = match ruolo {
@@ -74,7 +76,9 @@ fn gettone(t: &Token, caricata: &config::Caricata) -> Result<Gettone, Uscita> {
             if !caricata.tabelle.cassetti.contains_key(&cassetto) {
                 let noti: Vec<&str> = caricata.tabelle.cassetti.keys().map(String::as_str).collect();
                 let noti = noti.join(", ");
-                return Err(Uscita::Uso(format!("--cassetto: «{cassetto}» non esiste; indicarne uno tra {noti}")));
+                return Err(Uscita::Uso(format!(
+                    "--cassetto: «{cassetto}» non esiste; indicarne uno tra {noti}"
+                )));
             }
             let codice: CodiceFiscale = t
                 .codice_fiscale
@@ -105,7 +109,8 @@ fn parola<T: DeserializeOwned>(opzione: &str, testo: &str, attese: &str) -> Resu
 }
 
 fn durata(testo: &str) -> Result<Duration, Uscita> {
-    let errore = || Uscita::Uso(format!("--durata: «{testo}» non è una durata; scrivere per esempio 30m, 8h o 7d"));
+    let errore =
+        || Uscita::Uso(format!("--durata: «{testo}» non è una durata; scrivere per esempio 30m, 8h o 7d"));
     let unita = testo.chars().last().ok_or_else(errore)?;
     let secondi = match unita {
         'm' => 60,
@@ -115,6 +120,7 @@ fn durata(testo: &str) -> Result<Duration, Uscita> {
     };
     let numero: u64 = testo[..testo.len() - 1].parse().map_err(|_| errore())?;
     // More than a year is a slip, or a token that nobody will remember to take back.
-    let durata = numero.checked_mul(secondi).filter(|s| (60..=366 * 86_400).contains(s)).ok_or_else(errore)?;
+    let durata =
+        numero.checked_mul(secondi).filter(|s| (60..=366 * 86_400).contains(s)).ok_or_else(errore)?;
     Ok(Duration::from_secs(durata))
 }

@@ -67,10 +67,13 @@ pub async fn esegui(globali: &Globali, comando: Utenti) -> Result<(), Uscita> {
             controlla(&base, &id, ruolo, sede.as_deref())?;
             let password = if password { Some(impronta(&leggi_password()?)?) } else { None };
             let creato_il = base.clock.now();
-            let utente = Utente { id: id.clone(), nome, ruolo, sede, email, password, attivo: true, creato_il };
+            let utente =
+                Utente { id: id.clone(), nome, ruolo, sede, email, password, attivo: true, creato_il };
             let mut tx = base.db.begin().await?;
             if !utenti::crea(&mut tx, &utente).await? {
-                return Err(Uscita::Guasto(format!("l'utente {id} esiste già: scegliere un altro nome di accesso")));
+                return Err(Uscita::Guasto(format!(
+                    "l'utente {id} esiste già: scegliere un altro nome di accesso"
+                )));
             }
             tx.commit().await?;
             riga(format_args!("Creato l'utente {id}."));
@@ -106,15 +109,17 @@ fn mancante(id: &str) -> Uscita {
 fn controlla(base: &Base, id: &str, ruolo: Ruolo, sede: Option<&str>) -> Result<(), Uscita> {
     let permesso = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
     if id.is_empty() || id.len() > 64 || !id.chars().all(permesso) {
-        return Err(Uscita::Uso(format!("«{id}»: il nome di accesso ha da 1 a 64 lettere, cifre, punti, - o _")));
+        return Err(Uscita::Uso(format!(
+            "«{id}»: il nome di accesso ha da 1 a 64 lettere, cifre, punti, - o _"
+        )));
     }
     match (ruolo, sede) {
         (Ruolo::Funzionario | Ruolo::Supervisore, None) => {
             Err(Uscita::Uso(format!("un {ruolo} lavora in una sede: aggiungere --sede CODICE")))
         }
-        (_, Some(sede)) if !base.ufficio.regole.attuali().sedi.contains_key(sede) => {
-            Err(Uscita::Uso(format!("--sede: la sede «{sede}» non esiste; attese le quattro cifre di una sede")))
-        }
+        (_, Some(sede)) if !base.ufficio.regole.attuali().sedi.contains_key(sede) => Err(Uscita::Uso(
+            format!("--sede: la sede «{sede}» non esiste; attese le quattro cifre di una sede"),
+        )),
         _ => Ok(()),
     }
 }

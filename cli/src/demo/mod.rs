@@ -18,7 +18,10 @@ use crate::{
 use api::gettone::{Gettone, RuoloGettone};
 use chrono::Days;
 use clap::Args;
-use engine::{Clock, Timestamp, Uuid, jobs::QueueOptions};
+use engine::{
+    Clock, Timestamp, Uuid,
+    jobs::{QueueOptions, Workers},
+};
 use organico::{Organico, SEDI};
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
@@ -30,9 +33,10 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
+use workers::protocollazione::Protocolla;
 use workflows::{
     notifiche::{InviaEmail, InviaPec, InviaSms},
-    quesiti::store,
+    quesiti::{jobs::Protocollazione, store},
     scadenze::{giorno_civile, inizio_giorno},
     utenti,
 };
@@ -137,8 +141,9 @@ async fn crea(globali: &Globali, sopra: &Value, quanti: usize) -> Result<(), Usc
 
     let spedizione = Spedizione::nuova(base.db.clone(), clock);
     let opzioni = || QueueOptions { batch: 500, ..QueueOptions::default() };
-    let archivio = composizione::archivio(&base.caricata)?;
-    let workers = workers::senza_invio(&base.ufficio, &archivio, &composizione::officina(&base.caricata))?
+    // No schedules: the simulated days say themselves what recurs, once a day instead of once a minute.
+    let workers = Workers::new(base.db.clone(), base.clock.clone())
+        .handle_batch::<Protocollazione>(opzioni(), Protocolla { ufficio: base.ufficio.clone() })
         .handle_batch::<InviaEmail>(opzioni(), spedizione.clone())
         .handle_batch::<InviaSms>(opzioni(), spedizione.clone())
         .handle_batch::<InviaPec>(opzioni(), spedizione.clone());
@@ -185,7 +190,10 @@ fn token(base: &Base) -> Result<Vec<(String, String)>, Uscita> {
             gettone.nome = Some(s.nome.clone());
             let profilo = serde_json::to_value(m.profilo)?;
             let profilo = profilo.as_str().unwrap_or_default();
-            tutti.push((format!("mittente, Cassetto {}, {profilo}, CAP {}: {}", m.cassetto, s.cap, s.nome), gettone));
+            tutti.push((
+                format!("mittente, Cassetto {}, {profilo}, CAP {}: {}", m.cassetto, s.cap, s.nome),
+                gettone,
+            ));
         }
     }
     tutti.into_iter().map(|(chi, gettone)| Ok((chi, gettoni::crea(&base.caricata, &gettone)?))).collect()

@@ -78,7 +78,16 @@ impl Organico {
             let nome = anagrafe.persona(rng).nome;
             let email = Some(format!("{id}@inps.example"));
             let sede = sede.map(str::to_owned);
-            self.utenti.push(Utente { id, nome, ruolo, sede, email, password: None, attivo: true, creato_il: ora });
+            self.utenti.push(Utente {
+                id,
+                nome,
+                ruolo,
+                sede,
+                email,
+                password: None,
+                attivo: true,
+                creato_il: ora,
+            });
         };
         for sede in SEDI.iter().filter(|s| tabelle.sedi.contains_key(**s)) {
             for n in 1..=FUNZIONARI_PER_SEDE {
@@ -109,11 +118,21 @@ impl Organico {
         let mut recapito = |canale, indirizzo: String, probabilita| {
             if rng.random_bool(probabilita) {
                 let codice_fiscale = codice_fiscale.clone();
-                self.recapiti.push(Recapito { codice_fiscale, canale, indirizzo, attivo: true, aggiornato_il: ora });
+                self.recapiti.push(Recapito {
+                    codice_fiscale,
+                    canale,
+                    indirizzo,
+                    attivo: true,
+                    aggiornato_il: ora,
+                });
             }
         };
         recapito(Canale::Email, format!("{locale}@posta.example"), 0.9);
-        recapito(Canale::Pec, format!("{locale}@pec.example"), if profilo == Profilo::Azienda { 0.8 } else { 0.2 });
+        recapito(
+            Canale::Pec,
+            format!("{locale}@pec.example"),
+            if profilo == Profilo::Azienda { 0.8 } else { 0.2 },
+        );
         // 333 000 … is no range of any operator's customers that matters here: nothing leaves the demo.
         recapito(Canale::Sms, format!("+39333000{:04}", self.scriventi.len()), 0.7);
         self.scriventi.push(Scrivente {

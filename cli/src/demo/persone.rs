@@ -6,14 +6,48 @@ use std::collections::HashSet;
 use workflows::identificativi::CodiceFiscale;
 
 const NOMI: [(&str, bool); 24] = [
-    ("Alba", true), ("Bruno", false), ("Carla", true), ("Dario", false), ("Elsa", true), ("Fausto", false),
-    ("Gilda", true), ("Ivo", false), ("Lidia", true), ("Marco", false), ("Nadia", true), ("Oreste", false),
-    ("Paola", true), ("Remo", false), ("Silvia", true), ("Tullio", false), ("Ugo", false), ("Vera", true),
-    ("Zoe", true), ("Amedeo", false), ("Bianca", true), ("Corrado", false), ("Delia", true), ("Ettore", false),
+    ("Alba", true),
+    ("Bruno", false),
+    ("Carla", true),
+    ("Dario", false),
+    ("Elsa", true),
+    ("Fausto", false),
+    ("Gilda", true),
+    ("Ivo", false),
+    ("Lidia", true),
+    ("Marco", false),
+    ("Nadia", true),
+    ("Oreste", false),
+    ("Paola", true),
+    ("Remo", false),
+    ("Silvia", true),
+    ("Tullio", false),
+    ("Ugo", false),
+    ("Vera", true),
+    ("Zoe", true),
+    ("Amedeo", false),
+    ("Bianca", true),
+    ("Corrado", false),
+    ("Delia", true),
+    ("Ettore", false),
 ];
 const COGNOMI: [&str; 16] = [
-    "Esempio", "Finti", "Provetti", "Inventati", "Modelli", "Campione", "Fantasia", "Ipotesi", "Bozzetti", "Scenari",
-    "Fittizi", "Immaginari", "Dimostri", "Sperimenti", "Simulati", "Prototipi",
+    "Esempio",
+    "Finti",
+    "Provetti",
+    "Inventati",
+    "Modelli",
+    "Campione",
+    "Fantasia",
+    "Ipotesi",
+    "Bozzetti",
+    "Scenari",
+    "Fittizi",
+    "Immaginari",
+    "Dimostri",
+    "Sperimenti",
+    "Simulati",
+    "Prototipi",
 ];
 /// Roma, Catanzaro, Cagliari, Aosta, Torino, Milano, Napoli.
 const LUOGHI: [&str; 7] = ["H501", "C352", "B354", "A326", "L219", "F205", "F839"];
@@ -68,14 +102,16 @@ fn codice_fiscale(cognome: &str, nome: &str, nato: NaiveDate, donna: bool, luogo
     let mese = "ABCDEHLMPRST".chars().nth(nato.month0() as usize)?;
     let giorno = nato.day() + if donna { 40 } else { 0 };
     let anno = nato.year().rem_euclid(100);
-    let inizio = format!("{}{}{anno:02}{mese}{giorno:02}{luogo}", lettere(cognome, false), lettere(nome, true));
+    let inizio =
+        format!("{}{}{anno:02}{mese}{giorno:02}{luogo}", lettere(cognome, false), lettere(nome, true));
     ('A'..='Z').map(|c| format!("{inizio}{c}")).find(|c| c.parse::<CodiceFiscale>().is_ok())
 }
 
 /// Three letters of a name: consonants, then vowels, then X; of four consonants of a first name the second goes.
 fn lettere(nome: &str, di_battesimo: bool) -> String {
     let maiuscole: Vec<char> = nome.to_uppercase().chars().filter(char::is_ascii_alphabetic).collect();
-    let (vocali, mut consonanti): (Vec<char>, Vec<char>) = maiuscole.iter().partition(|c| "AEIOU".contains(**c));
+    let (vocali, mut consonanti): (Vec<char>, Vec<char>) =
+        maiuscole.iter().partition(|c| "AEIOU".contains(**c));
     if di_battesimo && consonanti.len() > 3 {
         consonanti.remove(1);
     }

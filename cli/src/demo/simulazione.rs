@@ -15,8 +15,10 @@ use std::{
     collections::{BTreeMap, HashMap},
     time::Duration,
 };
+use workers::scadenze::Scatta;
 use workflows::{
     attore::{Attore, Ruolo},
+    protocollo::chiudi_arretrati,
     quesiti::{Atto, Quesito, messaggio::Scritto, store},
     scadenze::{giorno_civile, inizio_giorno},
     smistamento::Destinazione,
@@ -29,7 +31,9 @@ pub const GIORNI: u64 = 90;
 const ARRIVI: [u64; 4] = [9 * 60, 11 * 60 + 20, 15 * 60, 18 * 60 + 30];
 
 enum Mossa {
-    /// Deadlines, registers, registration, messages: whatever the workers have to do.
+    /// What falls due with the new day, and the registers of the day before.
+    Mattino,
+    /// Registration and messages: whatever is in the queues.
     Lavori,
     Arrivo,
     Passo(Uuid, Passo),
@@ -107,8 +111,9 @@ impl<'a> Simulazione<'a> {
 
     /// The workers' moments and the arrivals of a day.
     fn prepara(&mut self, giorno: NaiveDate, quanti: usize) {
-        let alle = |minuto: u64| Timestamp::from(inizio_giorno(giorno)).plus(Duration::from_secs(minuto * 60));
-        self.appunta(alle(30), Mossa::Lavori);
+        let alle =
+            |minuto: u64| Timestamp::from(inizio_giorno(giorno)).plus(Duration::from_secs(minuto * 60));
+        self.appunta(alle(30), Mossa::Mattino);
         for (n, arrivo) in ARRIVI.into_iter().enumerate() {
             let ora = quanti / ARRIVI.len() + usize::from(n < quanti % ARRIVI.len());
             for k in 0..ora {
@@ -128,6 +133,7 @@ impl<'a> Simulazione<'a> {
             let ((quando, _), mossa) = voce.remove_entry();
             self.ufficio.clock.set(quando.max(self.ufficio.clock.now()));
             match mossa {
+                Mossa::Mattino => self.mattino().await?,
                 Mossa::Lavori => self.lavori().await?,
                 Mossa::Arrivo => {
                     self.arrivo().await?;
@@ -137,6 +143,13 @@ impl<'a> Simulazione<'a> {
             }
         }
         Ok(())
+    }
+
+    async fn mattino(&mut self) -> Result<(), Uscita> {
+        Scatta { ufficio: self.ufficio.clone() }.finche_ce().await?;
+        let tabelle = self.ufficio.regole.attuali();
+        chiudi_arretrati(&self.ufficio.db, &tabelle, self.ufficio.clock.now()).await?;
+        self.lavori().await
     }
 
     async fn lavori(&mut self) -> Result<(), Uscita> {
@@ -167,7 +180,8 @@ impl<'a> Simulazione<'a> {
         let fuori = self.rng.random_bool(0.02);
         let Some(nuova) = richiesta(&tabelle, s, &mut self.rng, fuori) else { return Ok(()) };
         let (mut richiesta, testo) = nuova.valida(&s.mittente, &tabelle, &[]).map_err(|errori| {
-            let frasi: Vec<String> = errori.into_iter().map(|e| format!("{}: {}", e.campo, e.frase)).collect();
+            let frasi: Vec<String> =
+                errori.into_iter().map(|e| format!("{}: {}", e.campo, e.frase)).collect();
             Uscita::Guasto(format!("richiesta di prova non valida: {}", frasi.join(" ")))
         })?;
         richiesta.mittente_nome = Some(s.nome.clone());
@@ -186,7 +200,8 @@ impl<'a> Simulazione<'a> {
         for (giorni, minuto, passo) in passi {
             let giorno = oggi.checked_add_days(Days::new(giorni.into())).unwrap_or(oggi);
             let giorno = if passo.di_ufficio() { feriale(giorno) } else { giorno };
-            let quando = Timestamp::from(inizio_giorno(giorno)).plus(Duration::from_secs(u64::from(minuto) * 60));
+            let quando =
+                Timestamp::from(inizio_giorno(giorno)).plus(Duration::from_secs(u64::from(minuto) * 60));
             self.appunta(quando, Mossa::Passo(id, passo));
         }
         Ok(())

@@ -33,12 +33,17 @@ impl Spedizione {
         self.inviate.load(Ordering::Relaxed)
     }
 
-    async fn segna<J: JobInvio>(&self, lavori: &[Claimed<J>]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    async fn segna<J: JobInvio>(
+        &self,
+        lavori: &[Claimed<J>],
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let ora = self.clock.now();
         let mut tx = self.db.begin().await?;
         let finiti: Vec<_> = lavori.iter().map(|l| (l.job_ref(), Outcome::Done)).collect();
-        let tenuti: HashSet<i64> = settle_in(&mut tx, &finiti, ora).await?.into_iter().map(|j| j.id).collect();
-        let ids: Vec<_> = lavori.iter().filter(|l| tenuti.contains(&l.id)).map(|l| l.job.notifica()).collect();
+        let tenuti: HashSet<i64> =
+            settle_in(&mut tx, &finiti, ora).await?.into_iter().map(|j| j.id).collect();
+        let ids: Vec<_> =
+            lavori.iter().filter(|l| tenuti.contains(&l.id)).map(|l| l.job.notifica()).collect();
         let esiti: Vec<EsitoRegistrato> = store::per_invio(&mut tx, &ids)
             .await?
             .into_iter()

@@ -10,8 +10,13 @@ pub fn di(passo: Passo) -> &'static [&'static str] {
             "Gentile utente, la posizione risulta aggiornata. Resta a disposizione per ogni chiarimento.",
             "Buongiorno, la domanda è in lavorazione: non servono altri documenti.",
         ],
-        Passo::Commenta => &["Richiesta girata all'unità competente per la verifica.", "Verifica in corso sugli archivi."],
-        Passo::Annota => &["Sentito il collega: controllare anche il trimestre precedente.", "In attesa di un riscontro interno."],
+        Passo::Commenta => {
+            &["Richiesta girata all'unità competente per la verifica.", "Verifica in corso sugli archivi."]
+        }
+        Passo::Annota => &[
+            "Sentito il collega: controllare anche il trimestre precedente.",
+            "In attesa di un riscontro interno.",
+        ],
         Passo::Sospendi => &[
             "Per procedere serve la quietanza del versamento, anche in fotografia leggibile.",
             "Serve copia della comunicazione ricevuta, fronte e retro.",
@@ -20,7 +25,9 @@ pub fn di(passo: Passo) -> &'static [&'static str] {
             "Grazie della risposta: invio quanto richiesto.",
             "Buongiorno, aggiungo che il pagamento è stato fatto con il codice indicato nell'avviso.",
         ],
-        Passo::Sollecita => &["Non ho ancora ricevuto una risposta: potete farmi sapere a che punto è la richiesta?"],
+        Passo::Sollecita => {
+            &["Non ho ancora ricevuto una risposta: potete farmi sapere a che punto è la richiesta?"]
+        }
         Passo::Chiudi => &[
             "Abbiamo concluso la verifica. Trova l'esito in questa comunicazione.",
             "La richiesta è stata esaminata e definita.",

@@ -34,7 +34,8 @@ pub type Appuntato = (u32, u32, Passo);
 /// A life, drawn: most are answered in time, some are late, some come back.
 pub fn trama(rng: &mut StdRng) -> Vec<Appuntato> {
     use Passo::{
-        Annota, Assegna, Chiudi, Commenta, Integra, Prendi, Riapri, Rilascia, Rispondi, Sollecita, Sospendi, Trasferisci,
+        Annota, Assegna, Chiudi, Commenta, Integra, Prendi, Riapri, Rilascia, Rispondi, Sollecita, Sospendi,
+        Trasferisci,
     };
     let sequenza: &[(Passo, u32, u32)] = match rng.random_range(0..100) {
         // Nobody answers: warned, escalated, reminded.
@@ -43,7 +44,14 @@ pub fn trama(rng: &mut StdRng) -> Vec<Appuntato> {
         16..=21 => &[(Prendi, 1, 5), (Sospendi, 1, 4), (Integra, 2, 12), (Chiudi, 2, 9)],
         22..=31 => &[(Prendi, 1, 4), (Rispondi, 1, 6), (Integra, 1, 8), (Rispondi, 1, 6), (Chiudi, 2, 6)],
         32..=36 => &[(Trasferisci, 1, 4), (Prendi, 1, 4), (Chiudi, 2, 10)],
-        37..=40 => &[(Prendi, 1, 3), (Chiudi, 1, 8), (Riapri, 3, 9), (Prendi, 1, 3), (Rispondi, 1, 5), (Chiudi, 1, 5)],
+        37..=40 => &[
+            (Prendi, 1, 3),
+            (Chiudi, 1, 8),
+            (Riapri, 3, 9),
+            (Prendi, 1, 3),
+            (Rispondi, 1, 5),
+            (Chiudi, 1, 5),
+        ],
         41..=45 => &[(Assegna, 1, 3), (Rilascia, 1, 4), (Prendi, 1, 3), (Chiudi, 2, 9)],
         46..=50 => &[(Prendi, 1, 4), (Commenta, 1, 4), (Annota, 0, 2), (Chiudi, 2, 10)],
         51..=65 => &[(Prendi, 1, 3), (Chiudi, 0, 2)],

@@ -1,8 +1,6 @@
 //! `quesiti regole` as people and scripts run it.
 
-mod support;
-
-use support::Cartella;
+use super::supporto::Cartella;
 
 fn calcola(argomenti: &[&str]) -> String {
     let mut tutti = vec!["regole", "calcola"];
@@ -59,7 +57,8 @@ fn r84_il_cambio_d_ora_non_sposta_i_giorni() {
 
 #[test]
 fn in_json_ci_sono_i_giorni_saltati_col_motivo() {
-    let argomenti = ["regole", "calcola", "--dal", "2026-11-21", "--giorni", "15", "--proroga", "festivi", "--json"];
+    let argomenti =
+        ["regole", "calcola", "--dal", "2026-11-21", "--giorni", "15", "--proroga", "festivi", "--json"];
     let json = Cartella::nuova().esegui(&argomenti).json();
     assert_eq!(json["data"], "2026-12-07");
     assert_eq!(json["saltati"], serde_json::json!([{"data": "2026-12-06", "motivo": "domenica"}]));
@@ -88,7 +87,8 @@ fn un_dato_sbagliato_e_detto_con_precisione_ed_esce_con_2() {
 fn r88_verifica_nomina_file_chiave_valore_e_atteso() {
     let cartella = Cartella::nuova();
     let file = cartella.percorso().join("esiti.toml");
-    std::fs::write(&file, "[[esito]]\ncodice = \"accolto\"\nnome = \"Accolto\"\npolarita = \"boh\"\n").unwrap();
+    std::fs::write(&file, "[[esito]]\ncodice = \"accolto\"\nnome = \"Accolto\"\npolarita = \"boh\"\n")
+        .unwrap();
     let esito = cartella.esegui(&["regole", "verifica", "esiti.toml"]);
     assert_eq!(esito.codice(), 3);
     for parte in ["esiti.toml", "polarita", "\"boh\"", "positiva"] {

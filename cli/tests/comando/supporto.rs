@@ -1,9 +1,9 @@
 //! The built binary, run in a folder of its own.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
     path::Path,
-    process::{Child, ChildStdout, Command, Output, Stdio},
+    process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio},
 };
 use tempfile::TempDir;
 
@@ -33,9 +33,11 @@ impl Cartella {
     /// Starts, and waits for a line of the output that begins with `pronto`.
     pub fn avvia(&self, argomenti: &[&str], pronto: &str) -> (Avviato, String) {
         let mut comando = self.comando(argomenti);
-        let mut figlio = comando.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+        let mut figlio =
+            comando.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
         let uscita = BufReader::new(figlio.stdout.take().expect("piped"));
-        let mut avviato = Avviato { figlio, uscita };
+        let registro = BufReader::new(figlio.stderr.take().expect("piped"));
+        let mut avviato = Avviato { figlio, uscita, registro };
         let riga = avviato.attendi(pronto);
         (avviato, riga)
     }
@@ -62,7 +64,8 @@ impl Esito {
     }
 
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.uscita()).unwrap_or_else(|e| panic!("{e}: {}{}", self.uscita(), self.errore()))
+        serde_json::from_str(&self.uscita())
+            .unwrap_or_else(|e| panic!("{e}: {}{}", self.uscita(), self.errore()))
     }
 }
 
@@ -70,29 +73,33 @@ impl Esito {
 pub struct Avviato {
     figlio: Child,
     uscita: BufReader<ChildStdout>,
+    registro: BufReader<ChildStderr>,
 }
 
 impl Avviato {
     /// The next line of the output that begins with this.
     pub fn attendi(&mut self, inizio: &str) -> String {
-        loop {
-            let mut riga = String::new();
-            let letti = self.uscita.read_line(&mut riga).expect("readable");
-            if letti == 0 {
-                let mut errore = String::new();
-                if let Some(mut canale) = self.figlio.stderr.take() {
-                    std::io::Read::read_to_string(&mut canale, &mut errore).expect("readable");
-                }
-                panic!("ended before «{inizio}»: {errore}");
-            }
+        for riga in self.uscita.by_ref().lines() {
+            let riga = riga.expect("readable");
             if riga.starts_with(inizio) {
-                return riga.trim_end().to_owned();
+                return riga;
             }
         }
+        let mut errore = String::new();
+        self.registro.read_to_string(&mut errore).expect("readable");
+        panic!("ended before «{inizio}»: {errore}");
     }
 
-    pub fn pid(&self) -> u32 {
-        self.figlio.id()
+    /// The next line of the log that contains this.
+    pub fn attendi_nel_registro(&mut self, parte: &str) -> String {
+        let mut righe = self.registro.by_ref().lines().map(|riga| riga.expect("readable"));
+        righe.find(|riga| riga.contains(parte)).unwrap_or_else(|| panic!("the log ended before «{parte}»"))
+    }
+
+    /// Sends a signal.
+    pub fn segnala(&self, segnale: rustix::process::Signal) {
+        let pid = i32::try_from(self.figlio.id()).ok().and_then(rustix::process::Pid::from_raw);
+        rustix::process::kill_process(pid.expect("a pid"), segnale).expect("sent");
     }
 
     /// Waits for its end.

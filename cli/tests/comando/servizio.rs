@@ -1,9 +1,9 @@
 //! A started binary, a real socket, a real request.
 
-mod support;
-
+use super::supporto::{Avviato, Cartella};
+use rustix::process::Signal;
 use serde_json::{Value, json};
-use support::{Avviato, Cartella};
+use std::path::Path;
 
 const CF: &str = "RSSMRA80A01H501U";
 
@@ -35,12 +35,20 @@ impl Servito {
 
     fn mittente(&self) -> String {
         self.token(&[
-            "--ruolo", "mittente", "--cassetto", "lavoro_domestico", "--codice-fiscale", CF, "--profilo", "cittadino",
+            "--ruolo",
+            "mittente",
+            "--cassetto",
+            "lavoro_domestico",
+            "--codice-fiscale",
+            CF,
+            "--profilo",
+            "cittadino",
         ])
     }
 
     async fn leggi(&self, percorso: &str, token: &str) -> Value {
-        let risposta = self.client.get(format!("{}{percorso}", self.base)).bearer_auth(token).send().await.unwrap();
+        let risposta =
+            self.client.get(format!("{}{percorso}", self.base)).bearer_auth(token).send().await.unwrap();
         assert!(risposta.status().is_success(), "{percorso}: {}", risposta.status());
         risposta.json().await.unwrap()
     }
@@ -101,8 +109,7 @@ async fn r88_un_segnale_ricarica_le_tabelle_e_un_arresto_finisce_bene() {
     assert_eq!(applicate.json()["server_avvisato"], true, "{}", applicate.errore());
 
     let Servito { cartella, avviato, .. } = servito;
-    let pid = rustix::process::Pid::from_raw(i32::try_from(avviato.pid()).unwrap()).unwrap();
-    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    avviato.segnala(Signal::TERM);
     assert_eq!(avviato.fine(), 0);
     let dopo = cartella.esegui(&["regole", "applica", "--json"]);
     assert_eq!(dopo.json()["server_avvisato"], false, "{}", dopo.errore());
@@ -119,4 +126,42 @@ fn il_segreto_dei_token_e_leggibile_solo_dal_proprietario() {
     let sbagliato = cartella.esegui(&["token", "--ruolo", "funzionario"]);
     assert_eq!(sbagliato.codice(), 2);
     assert!(sbagliato.errore().contains("--sede"), "{}", sbagliato.errore());
+}
+
+fn copia(da: &Path, a: &Path) {
+    std::fs::create_dir_all(a).unwrap();
+    for voce in std::fs::read_dir(da).unwrap() {
+        let voce = voce.unwrap();
+        let verso = a.join(voce.file_name());
+        if voce.file_type().unwrap().is_dir() {
+            copia(&voce.path(), &verso);
+        } else {
+            std::fs::copy(voce.path(), verso).unwrap();
+        }
+    }
+}
+
+#[test]
+fn r88_un_insieme_sbagliato_non_va_in_vigore_e_si_dice_perche() {
+    let cartella = Cartella::nuova();
+    let tabelle = cartella.percorso().join("tabelle");
+    copia(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../config"), &tabelle);
+    let argomenti = ["serve", "--config", "tabelle", "--ascolto", "127.0.0.1:0"];
+    let (mut avviato, _) = cartella.avvia(&argomenti, "quesiti è pronto: ");
+
+    let esiti = tabelle.join("esiti.toml");
+    let buoni = std::fs::read_to_string(&esiti).unwrap();
+    std::fs::write(&esiti, buoni.replacen("positiva", "boh", 2)).unwrap();
+    avviato.segnala(Signal::HUP);
+    avviato.attendi_nel_registro("restano le tabelle di prima");
+    let perche = avviato.attendi_nel_registro("esiti.toml");
+    assert!(perche.contains("boh"), "{perche}");
+    let applica = cartella.esegui(&["regole", "applica", "--config", "tabelle"]);
+    assert_eq!(applica.codice(), 3, "{}", applica.errore());
+
+    std::fs::write(&esiti, buoni.replacen("Accolto", "Accolta", 1)).unwrap();
+    assert_eq!(cartella.esegui(&["regole", "applica", "--config", "tabelle"]).codice(), 0);
+    avviato.attendi_nel_registro("ricaricati");
+    avviato.segnala(Signal::TERM);
+    assert_eq!(avviato.fine(), 0);
 }

@@ -1,9 +1,7 @@
 //! The demo's data hold together, and what breaks them is found.
 
-mod support;
-
+use super::supporto::Cartella;
 use std::process::Stdio;
-use support::Cartella;
 
 const DATABASE: [&str; 2] = ["--database", "sqlite:var/demo.db"];
 

@@ -1,0 +1,6 @@
+//! The command as people and scripts run it: the built binary, its output, its exit codes.
+
+mod demo;
+mod regole;
+mod servizio;
+mod supporto;
