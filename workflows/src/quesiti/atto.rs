@@ -152,8 +152,20 @@ impl Verbo {
     }
 }
 
+impl Verbo {
+    /// As it completes "non si può …": `rispondere a un quesito`.
+    #[must_use]
+    pub fn su_un_quesito(self) -> String {
+        match self {
+            Self::Rispondi => format!("{self} a un quesito"),
+            Self::Scatta | Self::Ricalcola => format!("{self} di un quesito"),
+            _ => format!("{self} un quesito"),
+        }
+    }
+}
+
 impl fmt::Display for Verbo {
-    /// As it completes "non si può …".
+    /// As it completes "può …".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Smista => "smistare",

@@ -11,7 +11,7 @@ fn data(giorno: &NaiveDate) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rifiuto {
     /// The role does not do this.
-    #[error("Il tuo profilo non può {verbo} un quesito.")]
+    #[error("Il tuo profilo non può {}.", verbo.su_un_quesito())]
     NonAutorizzato {
         /// What was tried.
         verbo: Verbo,
@@ -20,7 +20,7 @@ pub enum Rifiuto {
     #[error("Il quesito è di un'altra sede o di un altro mittente.")]
     NonTuo,
     /// The state does not allow it.
-    #[error("Non si può {verbo} un quesito nello stato «{stato}».{}", suggerimento(*verbo, *stato))]
+    #[error("Non si può {} nello stato «{stato}».{}", verbo.su_un_quesito(), suggerimento(*verbo, *stato))]
     Stato {
         /// What was tried.
         verbo: Verbo,
