@@ -102,10 +102,10 @@ fn senza_invio(
         .handle::<ChiudiRegistri>(uno(), Chiudi { ufficio: u() })
         .handle::<AggiornaStatistiche>(uno(), Aggiorna { ufficio: u() })
         .handle::<Pulisci>(uno(), Pulizia { ufficio: u(), archivio: archivio.clone() })
-        .schedule(Schedule::new("scadenze", "* * * * *", |ora| ricorrente::<ScattaScadenze>(ora))?)
-        .schedule(Schedule::new("statistiche", "* * * * *", |ora| ricorrente::<AggiornaStatistiche>(ora))?)
-        .schedule(Schedule::new("registri", "15 0 * * *", |ora| ricorrente::<ChiudiRegistri>(ora))?)
-        .schedule(Schedule::new("pulizia", "40 3 * * *", |ora| ricorrente::<Pulisci>(ora))?))
+        .schedule(Schedule::new("scadenze", "* * * * *", ricorrente::<ScattaScadenze>)?)
+        .schedule(Schedule::new("statistiche", "* * * * *", ricorrente::<AggiornaStatistiche>)?)
+        .schedule(Schedule::new("registri", "15 0 * * *", ricorrente::<ChiudiRegistri>)?)
+        .schedule(Schedule::new("pulizia", "40 3 * * *", ricorrente::<Pulisci>)?))
 }
 
 /// A job without input: its payload is the empty object.

@@ -77,7 +77,12 @@ impl Handler<ScattaScadenze> for Scatta {
             Err(errore) => return Outcome::Retry { error: errore.to_string() },
         };
         if fatto.lotti > 0 {
-            tracing::info!(scattate = fatto.scattate, superate = fatto.superate, lotti = fatto.lotti, "scadenze");
+            tracing::info!(
+                scattate = fatto.scattate,
+                superate = fatto.superate,
+                lotti = fatto.lotti,
+                "scadenze"
+            );
         }
         if fatto.restano
             && let Err(errore) = self.continua().await
