@@ -60,6 +60,7 @@ async fn every_statement_prepares_on_both_databases() {
         ("ufficio", workflows::ufficio::statements()),
         ("protocollo", workflows::protocollo::store::statements()),
         ("notifiche", workflows::notifiche::store::statements()),
+        ("ispezione", workflows::ispezione::store::statements()),
     ];
     for (label, db) in tests::databases().await {
         let mut conn: Conn = db.read().await.unwrap();

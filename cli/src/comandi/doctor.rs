@@ -35,7 +35,7 @@ pub async fn esegui(globali: &Globali, argomenti: &Doctor) -> Result<(), Uscita>
         let avvisi = rilievi.len() - problemi;
         riga(match (problemi, avvisi) {
             (0, 0) => "Tutto a posto.".to_owned(),
-            (0, _) => format!("Nessun problema, {avvisi} avvisi."),
+            (0, _) => format!("Nessun problema. Avvisi: {avvisi}."),
             _ => format!("Problemi: {problemi}, avvisi: {avvisi}."),
         });
     }

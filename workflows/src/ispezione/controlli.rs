@@ -42,7 +42,10 @@ pub async fn ispeziona(
     let mancanti = confronto.mancanti.iter().map(|chiave| format!("nell'archivio manca lo zip «{chiave}»"));
     aggiungi(&mut rilievi, "allegati", mancanti.collect());
     if confronto.orfani > 0 {
-        let testo = format!("{} zip dell'archivio non sono di nessun messaggio: li toglie la pulizia", confronto.orfani);
+        let testo = format!(
+            "{} zip dell'archivio non sono di nessun messaggio: li toglie la pulizia",
+            confronto.orfani
+        );
         rilievi.push(Rilievo::avviso("allegati", testo));
     }
     rilievi.sort_by_key(|r| r.gravita);
@@ -73,12 +76,14 @@ async fn catene(conn: &mut Conn, rilievi: &mut Vec<Rilievo>) -> Result<(), Error
         for (id, tipo, quando) in store::scadenze_tra(conn, primo, ultimo).await? {
             timer.entry(id).or_default().insert((tipo, quando));
         }
-        let scritti: HashMap<Uuid, i64> = store::messaggi_tra(conn, primo, ultimo).await?.into_iter().collect();
+        let scritti: HashMap<Uuid, i64> =
+            store::messaggi_tra(conn, primo, ultimo).await?.into_iter().collect();
         for quesito in quesiti::store::carica_tutti(conn, &ids).await? {
             let id = quesito.meta.id;
             let storia = righe.remove(&id).unwrap_or_default();
             if let Some(versione) = history::first_break(&storia, quesito.meta.version, &quesito.meta.head) {
-                storie.push(format!("quesito {id}: la catena della storia si rompe alla versione {versione}"));
+                storie
+                    .push(format!("quesito {id}: la catena della storia si rompe alla versione {versione}"));
             }
             if timer.remove(&id).unwrap_or_default() != attesi(&quesito) {
                 termini.push(format!("quesito {id}: le scadenze registrate non sono quelle dei suoi fatti"));
@@ -122,7 +127,8 @@ async fn numeri(conn: &mut Conn, ora: Timestamp, rilievi: &mut Vec<Rilievo>) -> 
     let oggi = giorno_civile(ora.to_utc());
     let limite = oggi.checked_sub_days(Days::new(7)).unwrap_or(oggi);
     let aperti = protocollo::store::giorni_da_chiudere(conn, limite, 1_000).await?;
-    let testi = aperti.iter().map(|(sede, giorno)| format!("sede {sede}: il registro del {giorno} è ancora aperto"));
+    let testi =
+        aperti.iter().map(|(sede, giorno)| format!("sede {sede}: il registro del {giorno} è ancora aperto"));
     aggiungi(rilievi, "registri", testi.collect());
     Ok(())
 }
@@ -133,9 +139,21 @@ async fn conti(conn: &mut Conn, ora: Timestamp, rilievi: &mut Vec<Rilievo>) -> R
     for (quanti, controllo, testo) in [
         (conti.storia_orfana, "storia", "righe di storia di quesiti che non esistono"),
         (conti.scadenze_orfane, "scadenze", "scadenze di quesiti che non esistono"),
-        (conti.scadenze_in_ritardo, "scadenze", "scadenze passate da più di un'ora e non scattate: i worker lavorano?"),
-        (conti.senza_numero, "protocollo", "quesiti smistati da più di un'ora e senza numero: i worker lavorano?"),
-        (conti.senza_registrazione, "protocollo", "quesiti con un numero che non è nel registro di protocollo"),
+        (
+            conti.scadenze_in_ritardo,
+            "scadenze",
+            "scadenze passate da più di un'ora e non scattate: i worker lavorano?",
+        ),
+        (
+            conti.senza_numero,
+            "protocollo",
+            "quesiti smistati da più di un'ora e senza numero: i worker lavorano?",
+        ),
+        (
+            conti.senza_registrazione,
+            "protocollo",
+            "quesiti con un numero che non è nel registro di protocollo",
+        ),
         (conti.ferme, "notifiche", "notifiche da inviare ferme da più di quattro giorni"),
     ] {
         if quanti > 0 {
@@ -167,10 +185,14 @@ async fn lavori(conn: &mut Conn, rilievi: &mut Vec<Rilievo>) -> Result<(), Error
 fn calendario(tabelle: &Tabelle, rilievi: &mut Vec<Rilievo>) {
     let con_patrono: BTreeSet<String> =
         tabelle.calendario.patroni.iter().map(|p| p.comune.to_ascii_lowercase()).collect();
+    // A feast that no rule can say is written as closures of the sede, year by year.
+    let con_chiusure: BTreeSet<&str> =
+        tabelle.calendario.chiusure.iter().filter_map(|c| c.sede.as_deref()).collect();
     let senza: Vec<&str> = tabelle
         .sedi
         .values()
         .filter(|s| !con_patrono.contains(&s.comune.to_ascii_lowercase()))
+        .filter(|s| !con_chiusure.contains(s.codice.as_str()))
         .map(|s| s.comune.as_str())
         .collect();
     if !senza.is_empty() {

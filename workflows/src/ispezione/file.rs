@@ -30,12 +30,8 @@ pub async fn zip_orfani(
     giorni: u32,
 ) -> Result<Vec<Oggetto>, ErroreIspezione> {
     let (dal, al) = (ora.minus(GIORNO * giorni), ora.minus(GIORNO));
-    let candidati: Vec<Oggetto> = archivio
-        .elenca("")
-        .await?
-        .into_iter()
-        .filter(|o| (dal..al).contains(&o.depositato_il))
-        .collect();
+    let candidati: Vec<Oggetto> =
+        archivio.elenca("").await?.into_iter().filter(|o| (dal..al).contains(&o.depositato_il)).collect();
     if candidati.is_empty() {
         return Ok(candidati);
     }

@@ -4,18 +4,19 @@ use engine::{Conn, Timestamp, Uuid, history::Line, on};
 
 const PAGINA: i64 = 1_000;
 
-const STORIA_TRA: &str = "SELECT tipo, soggetto, versione, quando, verbo, autore, automatico, prima, dopo, dettagli,
+const STORIA_TRA: &str =
+    "SELECT tipo, soggetto, versione, quando, verbo, autore, automatico, prima, dopo, dettagli,
         impronta
     FROM storia WHERE soggetto >= $1 AND soggetto <= $2 ORDER BY soggetto, versione";
-const SCADENZE_TRA: &str =
-    "SELECT soggetto, tipo, scatta_il FROM scadenze WHERE soggetto >= $1 AND soggetto <= $2 ORDER BY soggetto, tipo";
+const SCADENZE_TRA: &str = "SELECT soggetto, tipo, scatta_il FROM scadenze WHERE soggetto >= $1 AND soggetto <= $2 ORDER BY soggetto, tipo";
 const MESSAGGI_TRA: &str = "SELECT quesito, COUNT(*) FROM messaggi WHERE quesito >= $1 AND quesito <= $2
     GROUP BY quesito";
 const STORIA_ORFANA: &str = "SELECT COUNT(*) FROM storia s WHERE s.tipo = 'quesito'
     AND NOT EXISTS (SELECT 1 FROM quesiti q WHERE q.id = s.soggetto)";
 const SCADENZE_ORFANE: &str = "SELECT COUNT(*) FROM scadenze s WHERE s.macchina = 'quesito'
     AND NOT EXISTS (SELECT 1 FROM quesiti q WHERE q.id = s.soggetto)";
-const SCADENZE_IN_RITARDO: &str = "SELECT COUNT(*) FROM scadenze WHERE macchina = 'quesito' AND scatta_il < $1";
+const SCADENZE_IN_RITARDO: &str =
+    "SELECT COUNT(*) FROM scadenze WHERE macchina = 'quesito' AND scatta_il < $1";
 const SENZA_NUMERO: &str = "SELECT COUNT(*) FROM quesiti
     WHERE sede IS NOT NULL AND protocollo_numero IS NULL AND aggiornato_il < $1";
 const NON_SMISTATI: &str = "SELECT COUNT(*) FROM quesiti WHERE sede IS NULL";
@@ -61,7 +62,11 @@ pub(super) async fn scadenze_tra(
 }
 
 /// How many messages each quesito between two ids has.
-pub(super) async fn messaggi_tra(conn: &mut Conn, da: Uuid, a: Uuid) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
+pub(super) async fn messaggi_tra(
+    conn: &mut Conn,
+    da: Uuid,
+    a: Uuid,
+) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
     on!(conn, |c| sqlx::query_as(MESSAGGI_TRA).bind(da).bind(a).fetch_all(c).await)
 }
 
