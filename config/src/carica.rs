@@ -55,8 +55,11 @@ pub fn carica_tabelle(radice: &Path) -> Result<Tabelle, ErroriConfigurazione> {
     carica_con_modelli(radice).map(|(tabelle, _)| tabelle)
 }
 
-/// Loads tables and templates.
-pub(crate) fn carica_con_modelli(radice: &Path) -> Result<(Tabelle, Modelli), ErroriConfigurazione> {
+/// Loads tables and templates, without the settings of an installation.
+///
+/// # Errors
+/// Every mistake found.
+pub fn carica_con_modelli(radice: &Path) -> Result<(Tabelle, Modelli), ErroriConfigurazione> {
     let mut errori = Raccolta::default();
     let letto = tabelle_e_modelli(&Fonte::cartella(radice), &mut errori);
     errori.esito(letto)

@@ -3,7 +3,7 @@
 //! The folder of this crate is also the shipped configuration: `quesiti.toml` (settings of one installation), the
 //! tables, the message templates. The same files are embedded in the binary, for when there is no folder.
 //!
-//! - [`carica`] reads everything at start; [`Vigente`] holds the tables in force and reloads them (R88);
+//! - [`carica`] reads everything, at start and at a reload (R88);
 //! - [`verifica`] checks a folder or one file;
 //! - a bad file never goes live: [`ErroriConfigurazione`] lists every mistake with file, key, value and what was
 //!   expected.
@@ -21,9 +21,8 @@ mod province;
 mod segreto;
 mod tabelle;
 mod verifica;
-mod vigente;
 
-pub use carica::{Caricata, carica, carica_tabelle};
+pub use carica::{Caricata, carica, carica_con_modelli, carica_tabelle};
 pub use errore::{Errore, ErroriConfigurazione};
 pub use impostazioni::{
     Algoritmo, Allegati, Archivio, Assistenza, Configurazione, Database, FormatoRegistro, Lavoratori,
@@ -32,4 +31,3 @@ pub use impostazioni::{
 pub use modelli::Modelli;
 pub use segreto::{ErroreSegreto, FileSegreto, Indirizzo, Segreto};
 pub use verifica::{Riepilogo, verifica};
-pub use vigente::Vigente;

@@ -2,7 +2,7 @@
 
 use crate::{Posta, Prova};
 use engine::jobs::{Workers, stats};
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use workers::{
     CODE, ImpostazioniOfficina,
@@ -21,9 +21,8 @@ use workflows::{
 #[must_use]
 pub fn modelli() -> Modelli {
     let radice = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config");
-    let vigente = config::Vigente::con(&radice, Prova::tabelle(), BTreeMap::new());
-    vigente.ricarica().expect("the shipped templates load");
-    Modelli::nuovi((*vigente.modelli()).clone()).expect("the shipped templates compile").con_comuni(Comuni {
+    let (_, modelli) = config::carica_con_modelli(&radice).expect("the shipped templates load");
+    Modelli::nuovi(modelli).expect("the shipped templates compile").con_comuni(Comuni {
         assistenza_amministrativa: "assistenza.amministrativa@esempio.it".into(),
         assistenza_tecnica: "assistenza.tecnica@esempio.it".into(),
         link_mittente: "https://cassetto.esempio.it/quesiti/{quesito}".into(),
