@@ -42,6 +42,13 @@ pub(crate) fn codice_fiscale(testo: &str) -> Result<String, Problema> {
     })
 }
 
+/// A reason as a sentence of its own.
+fn in_frase(ragione: &str) -> String {
+    let mut lettere = ragione.chars();
+    let iniziale = lettere.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{iniziale}{}.", lettere.as_str().trim_end_matches('.'))
+}
+
 fn voci(recapiti: Vec<Recapito>) -> Vec<VoceRecapito> {
     recapiti
         .into_iter()
@@ -112,7 +119,9 @@ pub(crate) async fn scrive(
                 attivo: voce.attivo,
                 aggiornato_il: ora,
             }),
-            Err(frase) => errori.push(ErroreCampo::new(&format!("[{n}].indirizzo"), "non_valido", frase)),
+            Err(frase) => {
+                errori.push(ErroreCampo::new(&format!("[{n}].indirizzo"), "non_valido", in_frase(&frase)))
+            }
         }
     }
     if !errori.is_empty() {
