@@ -12,7 +12,9 @@ use std::{
 };
 
 /// An instant in UTC, whole milliseconds since 1970: one integer in both databases, RFC 3339 everywhere else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, sqlx::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, sqlx::Type,
+)]
 #[serde(from = "DateTime<Utc>", into = "DateTime<Utc>")]
 #[sqlx(transparent)]
 pub struct Timestamp(i64);

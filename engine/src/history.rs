@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn only_the_facts_that_differ_are_kept() {
-        let (a, b) = (serde_json::json!({"x": 1, "y": 2, "z": 0}), serde_json::json!({"x": 1, "y": 3, "z": 0}));
+        let (a, b) =
+            (serde_json::json!({"x": 1, "y": 2, "z": 0}), serde_json::json!({"x": 1, "y": 3, "z": 0}));
         assert_eq!(differences(Some(&a), &b), (r#"{"y":2}"#.to_owned(), r#"{"y":3}"#.to_owned()));
         assert_eq!(differences(None, &a).1, r#"{"x":1,"y":2,"z":0}"#);
     }

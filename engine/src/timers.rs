@@ -1,6 +1,10 @@
 //! Due instants as rows indexed by time: the cost of watching them follows what is due, never what is open.
 
-use crate::{Conn, Timestamp, Tx, db::{Dialect, Values}, on};
+use crate::{
+    Conn, Timestamp, Tx,
+    db::{Dialect, Values},
+    on,
+};
 use uuid::Uuid;
 
 /// Something that falls due. At most one of each kind for an aggregate.
@@ -19,7 +23,8 @@ const SET: Values = Values {
 };
 const CANCEL: &str = "DELETE FROM scadenze WHERE soggetto = $1 AND tipo = $2";
 /// The kinds and subjects come as two arrays on PostgreSQL: one statement for a whole sweep.
-const CANCEL_MANY_POSTGRES: &str = "DELETE FROM scadenze s USING unnest($1::uuid[], $2::text[]) AS u(soggetto, tipo)
+const CANCEL_MANY_POSTGRES: &str =
+    "DELETE FROM scadenze s USING unnest($1::uuid[], $2::text[]) AS u(soggetto, tipo)
     WHERE s.soggetto = u.soggetto AND s.tipo = u.tipo";
 const DUE: &str = "SELECT soggetto, tipo FROM scadenze WHERE macchina = $1 AND scatta_il <= $2
     ORDER BY scatta_il LIMIT $3";
@@ -36,7 +41,11 @@ pub fn statements() -> Vec<&'static str> {
 }
 
 /// Sets timers, moving those of the same kind.
-pub(crate) async fn set(tx: &mut Tx, machine: &'static str, timers: &[(Uuid, Timer)]) -> Result<(), sqlx::Error> {
+pub(crate) async fn set(
+    tx: &mut Tx,
+    machine: &'static str,
+    timers: &[(Uuid, Timer)],
+) -> Result<(), sqlx::Error> {
     let mut left = timers;
     while !left.is_empty() {
         let (now, later) = left.split_at(SET.chunk(left.len()));

@@ -11,7 +11,11 @@ use workflows::{
 };
 
 fn chiudi(esito: &str) -> Atto {
-    Atto::Chiudi { esito: esito.into(), commento: Scritto::testo("Verificato."), appuntamento_disponibile: false }
+    Atto::Chiudi {
+        esito: esito.into(),
+        commento: Scritto::testo("Verificato."),
+        appuntamento_disponibile: false,
+    }
 }
 
 /// Sent, protocolled, routed, announced, taken, answered, closed, announced again; the history is whole.
@@ -41,7 +45,11 @@ async fn r5_r12_r19_r20_dalla_richiesta_alla_chiusura() {
         let conti = prova.conta_notifiche(id).await;
         for voce in ["quesito_protocollato", "quesito_chiuso", "risposta_ricevuta"] {
             for canale in ["cassetto", "email", "sms"] {
-                assert_eq!(conti.get(&format!("{voce}/{canale}")), Some(&1), "{label}: {voce} {canale}: {conti:?}");
+                assert_eq!(
+                    conti.get(&format!("{voce}/{canale}")),
+                    Some(&1),
+                    "{label}: {voce} {canale}: {conti:?}"
+                );
             }
         }
 
@@ -115,12 +123,16 @@ async fn due_funzionari_insieme_uno_solo_lo_prende() {
             prova.ufficio.esegui(&anna, id, None, Atto::PrendiInCarico),
             prova.ufficio.esegui(&bruno, id, None, Atto::PrendiInCarico),
         );
-        let rifiuti = [&a, &b].into_iter().filter(|esito| {
-            matches!(esito, Err(ErroreAtto::Rifiuto(Rifiuto::GiaInCarico { .. })))
-        });
+        let rifiuti = [&a, &b]
+            .into_iter()
+            .filter(|esito| matches!(esito, Err(ErroreAtto::Rifiuto(Rifiuto::GiaInCarico { .. }))));
         assert_eq!((rifiuti.count(), a.is_ok() != b.is_ok()), (1, true), "{label}: {a:?} {b:?}");
-        let stantio = prova.ufficio.esegui(&anna, id, Some(versione), Atto::Annota(Scritto::testo("x"))).await;
-        assert!(matches!(stantio, Err(ErroreAtto::Superato { attuale }) if attuale == versione + 1), "{label}");
+        let stantio =
+            prova.ufficio.esegui(&anna, id, Some(versione), Atto::Annota(Scritto::testo("x"))).await;
+        assert!(
+            matches!(stantio, Err(ErroreAtto::Superato { attuale }) if attuale == versione + 1),
+            "{label}"
+        );
     }
 }
 
@@ -195,7 +207,11 @@ async fn r84_r85_le_scadenze_scattano_una_volta_anche_dopo_un_fermo() {
         let conti = prova.conta_notifiche(puntuale).await;
         assert_eq!(conti.get("appuntamento_disponibile/email"), Some(&1), "{label}: {conti:?}");
         assert_eq!(conti.get("termine_scaduto/email"), Some(&1), "{label}: {conti:?}");
-        assert_eq!(conti.get("termine_in_scadenza/email"), None, "{label}: non si avvisa di un termine passato");
+        assert_eq!(
+            conti.get("termine_in_scadenza/email"),
+            None,
+            "{label}: non si avvisa di un termine passato"
+        );
         let conti = prova.conta_notifiche(fermo).await;
         assert!(conti.keys().all(|k| !k.contains("appuntamento")), "{label}: ha avuto risposta: {conti:?}");
         let mut conn = db.read().await.unwrap();

@@ -1,20 +1,20 @@
 //! The domain, one folder per noun: what a quesito is, the acts on it, its terms, protocol, routing and messages.
+pub mod accessi;
 pub mod allegati;
 pub mod attore;
 pub mod deleghe;
 pub mod identificativi;
 pub mod ispezione;
+pub mod monitoraggio;
 pub mod notifiche;
 pub mod protocollo;
 pub mod quesiti;
 pub mod recapiti;
 pub mod regole;
+pub mod ricerca;
 pub mod scadenze;
 pub mod schema;
 pub mod smistamento;
 pub mod tabelle;
 pub mod ufficio;
 pub mod utenti;
-pub mod ricerca;
-pub mod monitoraggio;
-pub mod accessi;
