@@ -78,14 +78,16 @@ async fn il_termine_spiega_come_e_contato() {
             api.get(&format!("/api/v1/quesiti/{}", api.aperto().await), &api.azienda()).await.bene(200);
         let termine = &letto["termine"];
         assert_eq!((&termine["dal"], &termine["giorni"]), (&json!("2026-11-02"), &json!(20)), "{letto}");
-        // Day 20 is Sunday 22 November.
-        assert_eq!(termine["data"], "2026-11-23");
-        assert_eq!(termine["saltati"], json!([{"data": "2026-11-22", "motivo": "domenica"}]));
-        let perche = termine["perche"].as_str().unwrap();
-        assert!(
-            perche.starts_with("20 giorni di calendario dal 02/11/2026") && perche.contains("festivo"),
-            "{perche}"
+        // Working days: four weeks, without Saturdays and Sundays.
+        assert_eq!(
+            (&termine["data"], &termine["lavorativi"]),
+            (&json!("2026-11-30"), &json!(true)),
+            "{termine}"
         );
+        assert_eq!(termine["saltati"].as_array().unwrap().len(), 8, "{termine}");
+        assert_eq!(termine["saltati"][0], json!({"data": "2026-11-07", "motivo": "sabato"}));
+        let perche = termine["perche"].as_str().unwrap();
+        assert!(perche.starts_with("20 giorni lavorativi dal 02/11/2026"), "{perche}");
         assert_eq!(letto["appuntamento"]["disponibile"], false);
     }
 }
