@@ -38,8 +38,12 @@ pub fn avvia_registro(registro: &config::Registro) -> Result<(), Uscita> {
         Uscita::Uso(format!("registro.livello: «{}» non è un livello: {e}", registro.livello))
     })?;
     let colori = std::io::stderr().is_terminal();
-    let scrittore =
-        tracing_subscriber::fmt().with_env_filter(filtro).with_ansi(colori).with_writer(std::io::stderr);
+    // A log that nobody reads any more (a closed pipe) must not panic whoever logs: the task that stops us logs too.
+    let scrittore = tracing_subscriber::fmt()
+        .log_internal_errors(false)
+        .with_env_filter(filtro)
+        .with_ansi(colori)
+        .with_writer(std::io::stderr);
     let esito = match registro.formato {
         FormatoRegistro::Testo => scrittore.try_init(),
         FormatoRegistro::Json => scrittore.json().try_init(),
