@@ -176,7 +176,9 @@ fn json<T: DeserializeOwned>(byte: &[u8]) -> Result<T, Problema> {
         let dove = if dove == "." { String::new() } else { format!(" nel campo «{dove}»") };
         let ragione: String =
             errore.inner().to_string().chars().filter(|c| !c.is_control()).take(300).collect();
-        Problema::malformata(format!("Il JSON non è quello atteso{dove}: {ragione}."))
+        Problema::malformata(format!(
+            "Il JSON non è quello atteso{dove}: correggilo secondo /api/v1/openapi.json (dettaglio tecnico: {ragione})."
+        ))
     })?;
     lettore.end().map_err(|_| Problema::malformata("Dopo il JSON c'è dell'altro: invia un solo oggetto."))?;
     Ok(letto)

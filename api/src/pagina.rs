@@ -39,7 +39,7 @@ competente e ne segue i termini fino alla risposta.</p>
 <li><a href="/readyz">Stato del servizio</a></li>
 </ul>
 <p>Ogni chiamata vuole un token nell'intestazione <code>Authorization: Bearer</code>. Per le prove si ottiene così:</p>
-<pre>quesiti token --aiuto</pre>
+<pre>quesiti token --help</pre>
 <p>L'elenco delle richieste, con il token:</p>
 <pre>curl -H "Authorization: Bearer $TOKEN" {base}/api/v1/quesiti</pre>
 <h2>Assistenza</h2>

@@ -128,6 +128,12 @@ impl Problema {
         problema
     }
 
+    /// The database answers, but is not that of this version yet.
+    pub(crate) fn non_pronto(mancanti: usize) -> Self {
+        let dettaglio = format!("Al database mancano {mancanti} migrazioni: esegui `quesiti migrate`.");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "non-pronto", dettaglio)
+    }
+
     /// A fault of ours.
     pub(crate) fn guasto() -> Self {
         let dettaglio =

@@ -6,9 +6,8 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use engine::{jobs, on};
-
-const MIGRATED: &str = "SELECT COUNT(*) FROM quesiti WHERE 1 = 0";
+use engine::jobs;
+use workflows::schema::MIGRATIONS;
 
 /// The process answers.
 #[utoipa::path(get, path = "/livez", tag = "servizio", responses((status = 200, body = String)))]
@@ -24,9 +23,10 @@ pub(crate) async fn livez() -> &'static str {
     responses((status = 200, body = String), (status = 503, description = "Not ready: try again")),
 )]
 pub(crate) async fn readyz(State(app): State<App>) -> Result<&'static str, Problema> {
-    let mut conn = app.ufficio.db.read().await?;
-    let _: i64 = on!(conn, |c| sqlx::query_scalar(MIGRATED).fetch_one(c).await)?;
-    Ok("pronto\n")
+    match app.ufficio.db.missing(MIGRATIONS).await? {
+        0 => Ok("pronto\n"),
+        mancanti => Err(Problema::non_pronto(mancanti)),
+    }
 }
 
 /// Figures for Prometheus.

@@ -167,7 +167,7 @@ async fn indirizzi_parametri_e_intestazioni_sbagliati_sono_4xx_con_una_frase() {
         }
         let id_ignoto = format!("/api/v1/quesiti/{}", engine::new_id());
         api.get(&id_ignoto, &token).await.problema(404, "non-trovato");
-        api.invia(Method::PUT, "/api/v1/recapiti/XXX", &api.sistema(), json!([]))
+        api.invia(Method::PUT, "/api/v1/recapiti/NON-UN-CODICE", &api.sistema(), json!([]))
             .await
             .errori(&[("codice_fiscale", "non_valido")]);
         let doppi =

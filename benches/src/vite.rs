@@ -92,7 +92,8 @@ fn lavoratori(ufficio: &Ufficio, porta: u16) -> Esito<Workers> {
     let lotti = QueueOptions { concurrency: 1, batch: 200, ..QueueOptions::default() };
     let workers = Workers::new(ufficio.db.clone(), ufficio.clock.clone())
         .handle_batch::<Protocollazione>(lotti, Protocolla { ufficio: ufficio.clone() });
-    Ok(invio.registra(workers))
+    let inviare = QueueOptions { concurrency: 64, batch: 64, ..QueueOptions::default() };
+    Ok(invio.registra(workers, &inviare))
 }
 
 async fn vita(ufficio: &Ufficio, anna: &Attore) -> Esito {

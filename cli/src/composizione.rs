@@ -145,6 +145,7 @@ pub fn officina(caricata: &Caricata) -> ImpostazioniOfficina {
     let l = &caricata.impostazioni.lavoratori;
     ImpostazioniOfficina {
         concorrenza: l.concorrenza,
+        invii_concorrenti: l.invii_concorrenti,
         lease: Duration::from_secs(l.lease_secondi),
         poll: Duration::from_millis(l.poll_millisecondi),
         ..ImpostazioniOfficina::default()

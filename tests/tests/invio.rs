@@ -2,7 +2,7 @@
 
 use engine::{
     Uuid,
-    jobs::{Claimed, Handler, Outcome, Workers, claim, enqueue, stats},
+    jobs::{Claimed, Handler, Outcome, QueueOptions, Workers, claim, enqueue, stats},
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tests::{Guasto, Posta, Prova, databases, modelli};
@@ -40,7 +40,9 @@ impl Banco {
             trasporti: Trasporti { email: trasporto(), sms: trasporto(), pec: trasporto() },
             dominio: "quesiti.esempio.it".into(),
         });
-        let workers = invio.clone().registra(Workers::new(db.clone(), prova.ufficio.clock.clone()));
+        let workers = invio
+            .clone()
+            .registra(Workers::new(db.clone(), prova.ufficio.clock.clone()), &QueueOptions::default());
         let quesito = prova.apre().await.meta.id;
         Self { prova, posta, invio, workers, quesito }
     }

@@ -95,19 +95,14 @@ impl Invio {
         Self(Arc::new(Dentro { parametri, lettura, registrazione }))
     }
 
-    /// Works the three queues.
+    /// Works the three queues, each with as many messages under way at once as `opzioni` says.
     #[must_use]
-    pub fn registra(self, workers: Workers) -> Workers {
-        let opzioni = |concurrency| QueueOptions {
-            concurrency,
-            batch: concurrency,
-            timeout: ATTESA * 4,
-            ..QueueOptions::default()
-        };
+    pub fn registra(self, workers: Workers, opzioni: &QueueOptions) -> Workers {
+        let opzioni = || QueueOptions { timeout: ATTESA * 4, ..opzioni.clone() };
         workers
-            .handle::<InviaEmail>(opzioni(64), self.clone())
-            .handle::<InviaSms>(opzioni(16), self.clone())
-            .handle::<InviaPec>(opzioni(16), self)
+            .handle::<InviaEmail>(opzioni(), self.clone())
+            .handle::<InviaSms>(opzioni(), self.clone())
+            .handle::<InviaPec>(opzioni(), self)
     }
 
     fn prepara(&self, notifica: &Notifica, now: Timestamp) -> Da {

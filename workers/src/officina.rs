@@ -37,6 +37,8 @@ pub const CODE: [&str; 8] = [
 pub struct ImpostazioniOfficina {
     /// Jobs of one queue at work at once.
     pub concorrenza: usize,
+    /// Messages of one channel under way at once.
+    pub invii_concorrenti: usize,
     /// Quesiti registered in one transaction.
     pub lotto_protocollo: usize,
     /// For how long a claimed job stays reserved without a sign of life.
@@ -49,6 +51,7 @@ impl Default for ImpostazioniOfficina {
     fn default() -> Self {
         Self {
             concorrenza: 8,
+            invii_concorrenti: 16,
             lotto_protocollo: 100,
             lease: Duration::from_secs(60),
             poll: Duration::from_secs(1),
@@ -77,7 +80,14 @@ pub fn officina(
     invio: Invio,
     impostazioni: &ImpostazioniOfficina,
 ) -> Result<Workers, ErroreOfficina> {
-    Ok(invio.registra(senza_invio(ufficio, archivio, impostazioni)?).require(&CODE)?)
+    let inviare = impostazioni.coda(impostazioni.invii_concorrenti, impostazioni.invii_concorrenti);
+    Ok(invio.registra(senza_invio(ufficio, archivio, impostazioni)?, &inviare).require(&CODE)?)
+}
+
+impl ImpostazioniOfficina {
+    fn coda(&self, concurrency: usize, batch: usize) -> QueueOptions {
+        QueueOptions { concurrency, batch, lease: self.lease, poll: self.poll, ..QueueOptions::default() }
+    }
 }
 
 fn senza_invio(
@@ -85,13 +95,7 @@ fn senza_invio(
     archivio: &Archivio,
     impostazioni: &ImpostazioniOfficina,
 ) -> Result<Workers, BadSchedule> {
-    let opzioni = |concurrency, batch| QueueOptions {
-        concurrency,
-        batch,
-        lease: impostazioni.lease,
-        poll: impostazioni.poll,
-        ..QueueOptions::default()
-    };
+    let opzioni = |concurrency, batch| impostazioni.coda(concurrency, batch);
     let uno = || opzioni(1, 1);
     let u = || ufficio.clone();
     // Numbers are given behind one lock for each sede: more batches at once would only wait for each other.

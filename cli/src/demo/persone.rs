@@ -115,7 +115,7 @@ fn lettere(nome: &str, di_battesimo: bool) -> String {
     if di_battesimo && consonanti.len() > 3 {
         consonanti.remove(1);
     }
-    consonanti.into_iter().chain(vocali).chain("XXX".chars()).take(3).collect()
+    consonanti.into_iter().chain(vocali).chain(['X'; 3]).take(3).collect()
 }
 
 #[cfg(test)]

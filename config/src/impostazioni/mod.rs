@@ -134,7 +134,7 @@ pub struct Lavoratori {
 
 impl Default for Lavoratori {
     fn default() -> Self {
-        Self { concorrenza: 8, invii_concorrenti: 4, lease_secondi: 60, poll_millisecondi: 1000 }
+        Self { concorrenza: 8, invii_concorrenti: 16, lease_secondi: 60, poll_millisecondi: 1000 }
     }
 }
 

@@ -1,8 +1,8 @@
 //! From what happened to the rows to be written: recipients, channels, "not after", and the daily cap on SMS.
 
 use super::{
-    destinatari::{Collega, Destinatari},
     stato::{NuovaNotifica, StatoNotifica},
+    store::{Collega, Destinatari},
 };
 use crate::tabelle::{Canale, Destinatario, Evento, RegolaNotifica, Tabelle};
 use engine::{Conn, Timestamp, Uuid};

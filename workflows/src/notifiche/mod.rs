@@ -13,8 +13,6 @@ macro_rules! colonne {
 
 mod annuncio;
 mod campione;
-mod casella;
-mod destinatari;
 mod gettone;
 mod gsm7;
 mod jobs;
@@ -25,10 +23,10 @@ pub mod store;
 
 pub use annuncio::{Annuncio, SMS_AL_GIORNO, espandi};
 pub use campione::{VARIABILI, Variabile, campione};
-pub use casella::{Cursore, casella, conteggi, di_quesito, fallite, non_lette, segna_letta};
 pub use gettone::{gettone, gettone_valido};
 pub use gsm7::{segmenti_sms, semplifica_sms};
 pub use jobs::{InviaEmail, InviaPec, InviaSms, JobInvio, jobs};
 pub use modelli::{Comuni, ErroreModello, Modelli, ModelliInUso, Testo};
 pub use quiete::{in_silenzio, prossimo_invio};
 pub use stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};
+pub use store::{Cursore, casella, conteggi, di_quesito, fallite, non_lette, segna_letta};

@@ -1,6 +1,6 @@
 //! What an actor may see: one predicate, and the same as a condition of every query.
 
-use super::sql::Condizioni;
+use super::store::Condizioni;
 use crate::{
     attore::{Attore, Ruolo},
     deleghe::Delega,

@@ -1,6 +1,6 @@
 //! What can be looked for (R17), as conditions.
 
-use super::{ambito::Larghezza, sql::Condizioni};
+use super::{ambito::Larghezza, store::Condizioni};
 use crate::{
     protocollo::NumeroProtocollo,
     quesiti::NomeStato,

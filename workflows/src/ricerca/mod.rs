@@ -3,7 +3,6 @@
 mod ambito;
 mod cursore;
 mod filtro;
-mod sql;
 pub mod store;
 
 pub use ambito::Ambito;

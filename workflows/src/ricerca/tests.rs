@@ -1,4 +1,4 @@
-use super::{sql::Condizioni, *};
+use super::{store::Condizioni, *};
 use crate::attore::{Attore, Funzionario, Mittente, Ruolo};
 use crate::tabelle::Profilo;
 

@@ -1,6 +1,6 @@
 //! A request becomes a quesito, once for each idempotency key (R5).
 
-use super::{ErroreAtto, Ufficio, idempotenza};
+use super::{ErroreAtto, Ufficio, chiavi_store};
 use crate::{
     attore::Attore,
     deleghe,
@@ -50,7 +50,7 @@ impl Ufficio {
         let tabelle = self.regole.attuali();
         let mut tx = self.db.begin().await?;
         if let Some(chiave) = chiave
-            && let Some(gia) = idempotenza::prenota(&mut tx, chiave, id, ora).await?
+            && let Some(gia) = chiavi_store::prenota(&mut tx, chiave, id, ora).await?
         {
             if gia.impronta != chiave.impronta {
                 return Err(ErroreAtto::ChiaveRiusata);

@@ -4,13 +4,13 @@
 
 mod annunci;
 mod apertura;
-mod idempotenza;
+mod chiavi_store;
 mod protocollazione;
 mod ricalcolo;
 mod scatti;
 
 pub use apertura::ChiaveIdempotenza;
-pub use idempotenza::statements;
+pub use chiavi_store::statements;
 pub use ricalcolo::Ricalcolo;
 pub use scatti::Scatti;
 

@@ -1,8 +1,8 @@
 //! Who can be told and where, loaded for all announcements together.
 
-use super::annuncio::Annuncio;
 use crate::{
     attore::Ruolo,
+    notifiche::Annuncio,
     scadenze::{giorno_civile, inizio_giorno},
     tabelle::{Canale, Destinatario, Tabelle},
     utenti,
@@ -11,7 +11,7 @@ use engine::{Conn, Timestamp, db::Values, on};
 use std::collections::{BTreeSet, HashMap};
 
 /// Contacts in use, and for phones how many messages were asked for since the day began.
-pub(super) const CONTATTI: Values = Values {
+pub(in crate::notifiche) const CONTATTI: Values = Values {
     head: "WITH cercati (mittente, dal) AS (",
     columns: 2,
     tail: ") SELECT r.codice_fiscale, r.canale, r.indirizzo, CASE WHEN r.canale = 'sms' THEN \
@@ -22,31 +22,31 @@ pub(super) const CONTATTI: Values = Values {
 
 /// A contact of a sender.
 #[derive(Debug)]
-pub(super) struct Contatto {
-    pub(super) canale: Canale,
-    pub(super) indirizzo: String,
+pub(in crate::notifiche) struct Contatto {
+    pub(in crate::notifiche) canale: Canale,
+    pub(in crate::notifiche) indirizzo: String,
     /// SMS already asked for today.
-    pub(super) oggi: i64,
+    pub(in crate::notifiche) oggi: i64,
 }
 
 /// A person of the institute and its e-mail.
-pub(super) type Collega = (String, String);
+pub(in crate::notifiche) type Collega = (String, String);
 
 /// Everybody the announcements may be for.
 #[derive(Debug, Default)]
-pub(super) struct Destinatari {
+pub(in crate::notifiche) struct Destinatari {
     /// By codice fiscale.
-    pub(super) mittenti: HashMap<String, Vec<Contatto>>,
+    pub(in crate::notifiche) mittenti: HashMap<String, Vec<Contatto>>,
     /// By user id.
-    pub(super) assegnatari: HashMap<String, Collega>,
+    pub(in crate::notifiche) assegnatari: HashMap<String, Collega>,
     /// By sede.
-    pub(super) supervisori: HashMap<String, Vec<Collega>>,
-    pub(super) monitoraggio: Vec<Collega>,
+    pub(in crate::notifiche) supervisori: HashMap<String, Vec<Collega>>,
+    pub(in crate::notifiche) monitoraggio: Vec<Collega>,
 }
 
 impl Destinatari {
     /// Loads whom these announcements need, in a number of statements that does not grow with theirs.
-    pub(super) async fn carica(
+    pub(in crate::notifiche) async fn carica(
         conn: &mut Conn,
         tabelle: &Tabelle,
         annunci: &[Annuncio],

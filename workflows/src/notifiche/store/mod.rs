@@ -1,10 +1,13 @@
 //! Writing notifications: births, what attempts came to, what providers report.
 
-use super::{
-    casella,
-    destinatari::CONTATTI,
-    stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione},
-};
+mod casella;
+mod destinatari;
+
+pub use casella::{Cursore, casella, conteggi, di_quesito, fallite, non_lette, segna_letta};
+pub(super) use destinatari::{Collega, Destinatari};
+
+use super::stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};
+use destinatari::CONTATTI;
 use engine::{Conn, Timestamp, Tx, Uuid, db::Values, on};
 
 const INSERISCI: Values = Values {

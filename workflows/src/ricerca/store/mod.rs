@@ -1,8 +1,12 @@
 //! The queries of search and of scope.
 
+mod sql;
+
+pub(super) use sql::Condizioni;
+
 use super::{
     Ambito, CONTEGGIO_MASSIMO, Conteggio, Cursore, Domanda, LIMITE_MASSIMO, Ordine, Pagina, Riferimento,
-    Riga, ambito::Larghezza, sql::Condizioni,
+    Riga, ambito::Larghezza,
 };
 use crate::{
     protocollo::{self, NumeroProtocollo},

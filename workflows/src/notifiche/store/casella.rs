@@ -1,6 +1,6 @@
 //! Reading notifications: the Cassetto's inbox, those of a quesito, the failed ones, the counts.
 
-use super::stato::{Notifica, StatoNotifica};
+use crate::notifiche::stato::{Notifica, StatoNotifica};
 use crate::tabelle::{Canale, Evento};
 use engine::{Conn, Timestamp, Tx, Uuid, on};
 
