@@ -73,6 +73,4 @@ pub struct S3 {
     pub access_key_file: Option<FileSegreto>,
     /// File with the secret key.
     pub secret_key_file: Option<FileSegreto>,
-    /// Bucket in the path rather than in the host name, as most services on premises want.
-    pub bucket_nel_percorso: bool,
 }

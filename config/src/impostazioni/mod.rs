@@ -67,8 +67,6 @@ pub struct Server {
     pub ascolto: SocketAddr,
     /// Base of the links written in messages, without a final slash.
     pub indirizzo_pubblico: String,
-    /// Name of this installation, in logs and metrics.
-    pub istanza: String,
     /// Largest request body, bytes.
     pub corpo_massimo_byte: u64,
     /// Requests one client may make in a minute.
@@ -80,7 +78,6 @@ impl Default for Server {
         Self {
             ascolto: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             indirizzo_pubblico: "http://127.0.0.1:8080".to_owned(),
-            istanza: "quesiti".to_owned(),
             corpo_massimo_byte: 8 * 1024 * 1024,
             richieste_al_minuto: 120,
         }
