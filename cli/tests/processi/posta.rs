@@ -87,8 +87,13 @@ async fn conversa(cliente: TcpStream, presi: Presi) -> std::io::Result<()> {
         }
         scrittura.write_all(b"354 avanti\r\n").await?;
         let mut id = None;
-        while let Some(riga) = righe.next_line().await?.filter(|r| r != ".") {
-            id = id.or_else(|| riga.strip_prefix("Message-ID: ").map(str::to_owned));
+        loop {
+            match righe.next_line().await? {
+                // Killed in the middle of a message: without its final dot it was not taken.
+                None => return Ok(()),
+                Some(riga) if riga == "." => break,
+                Some(riga) => id = id.or_else(|| riga.strip_prefix("Message-ID: ").map(str::to_owned)),
+            }
         }
         *presi.lock().unwrap().entry(id.unwrap_or_default()).or_default() += 1;
         scrittura.write_all(b"250 preso\r\n").await?;
