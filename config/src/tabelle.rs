@@ -50,6 +50,8 @@ pub(crate) fn carica(fonte: &Fonte, errori: &mut Raccolta) -> Option<Tabelle> {
         sedi: per_codice(lette.sedi, |s| &s.codice),
         poli: lette.poli.voci.into_iter().map(|v| v.valore).collect(),
         unita: per_codice(lette.unita, |u| &u.codice),
+        tipi_punto: BTreeMap::new(),
+        punti: BTreeMap::new(),
         esiti: per_codice(lette.esiti, |e| &e.codice),
         notifiche: lette.notifiche.into_iter().map(|(evento, v)| (evento, v.valore)).collect(),
         silenzio: lette.silenzio.into_iter().map(|(canale, v)| (canale, v.valore)).collect(),

@@ -60,6 +60,7 @@ impl Banco {
                 mittente: mittente.clone(),
                 assegnatario: None,
                 dati: campione(evento),
+                appuntamento: None,
             })
             .collect();
         let (ufficio, now) = (&self.prova.ufficio, self.prova.ufficio.clock.now());

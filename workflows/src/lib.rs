@@ -1,6 +1,7 @@
 //! The domain, one folder per noun: what a quesito is, the acts on it, its terms, protocol, routing and messages.
 pub mod accessi;
 pub mod allegati;
+pub mod appuntamenti;
 pub mod attore;
 pub mod deleghe;
 pub mod identificativi;

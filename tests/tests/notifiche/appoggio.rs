@@ -23,6 +23,7 @@ pub fn annuncio(quesito: Uuid, evento: Evento, occorrenza: i64, mittente: &str) 
         mittente: mittente.into(),
         assegnatario: None,
         dati: BTreeMap::from([("protocollo".into(), "INPS.7013.02/03/2026.0000001".into())]),
+        appuntamento: None,
     }
 }
 

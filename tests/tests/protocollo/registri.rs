@@ -19,6 +19,8 @@ fn tabelle() -> Tabelle {
         sedi: BTreeMap::new(),
         poli: Vec::new(),
         unita: BTreeMap::new(),
+        tipi_punto: BTreeMap::new(),
+        punti: BTreeMap::new(),
         esiti: BTreeMap::new(),
         notifiche: BTreeMap::new(),
         silenzio: BTreeMap::new(),

@@ -32,6 +32,22 @@ pub struct Annuncio {
     pub assegnatario: Option<String>,
     /// What the templates may tell: see [`VARIABILI`](super::VARIABILI).
     pub dati: BTreeMap<String, Value>,
+    /// What is different where it is about an appointment of the quesito.
+    pub appuntamento: Option<PerAppuntamento>,
+}
+
+/// How an event of an appointment is announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PerAppuntamento {
+    /// The appointment.
+    pub id: Uuid,
+    /// Channels chosen beside the Cassetto's inbox, among the contacts that the institute holds (R39). What was chosen
+    /// on purpose is used even where the person wants no other messages.
+    pub canali: Vec<Canale>,
+    /// Who is told too, in the inbox alone: whoever is represented sees what is done for it.
+    pub rappresentato: Option<String>,
+    /// Not sent after: a reminder after the meeting helps nobody.
+    pub non_dopo: Option<Timestamp>,
 }
 
 /// The rows that announce all this, by the rule of each event. An event without a rule is not announced.
@@ -90,10 +106,16 @@ fn al_mittente(
     let mittente = annuncio.mittente.as_str();
     if regola.canali.contains(&Canale::Cassetto) {
         nuove.push(riga(mittente, Canale::Cassetto, &annuncio.cassetto));
+        let rappresentato = annuncio.appuntamento.as_ref().and_then(|a| a.rappresentato.as_deref());
+        nuove.extend(rappresentato.map(|r| riga(r, Canale::Cassetto, &annuncio.cassetto)));
     }
     let del_cassetto = tabelle.cassetti.get(&annuncio.cassetto).map_or(&[][..], |c| &c.canali);
     for contatto in destinatari.mittenti.get_mut(mittente).into_iter().flatten() {
-        if !regola.canali.contains(&contatto.canale) || !del_cassetto.contains(&contatto.canale) {
+        let voluto = match &annuncio.appuntamento {
+            Some(appuntamento) => appuntamento.canali.contains(&contatto.canale),
+            None => contatto.attivo,
+        };
+        if !voluto || !regola.canali.contains(&contatto.canale) || !del_cassetto.contains(&contatto.canale) {
             continue;
         }
         let mut nuova = riga(mittente, contatto.canale, &contatto.indirizzo);
@@ -120,6 +142,7 @@ fn riga(
     NuovaNotifica {
         id: engine::new_id(),
         quesito: annuncio.quesito,
+        appuntamento: annuncio.appuntamento.as_ref().map(|a| a.id),
         evento: annuncio.evento,
         occorrenza: annuncio.occorrenza,
         destinatario: destinatario.to_owned(),
@@ -128,10 +151,14 @@ fn riga(
         dati: annuncio.dati.clone(),
         stato: if in_casella { StatoNotifica::Consegnata } else { StatoNotifica::DaInviare },
         esito: None,
-        non_dopo: regola
-            .non_dopo_ore
-            .filter(|_| !in_casella)
-            .map(|ore| now.plus(Duration::from_secs(u64::from(ore) * 3600))),
+        non_dopo: non_dopo(annuncio, regola, now).filter(|_| !in_casella),
         creata_il: now,
     }
+}
+
+/// The earlier of what the rule and what the announcement say.
+fn non_dopo(annuncio: &Annuncio, regola: &RegolaNotifica, now: Timestamp) -> Option<Timestamp> {
+    let dalla_regola = regola.non_dopo_ore.map(|ore| now.plus(Duration::from_secs(u64::from(ore) * 3600)));
+    let dal_fatto = annuncio.appuntamento.as_ref().and_then(|a| a.non_dopo);
+    dalla_regola.into_iter().chain(dal_fatto).min()
 }

@@ -6,7 +6,7 @@
 /// The columns of a row, wherever one is read.
 macro_rules! colonne {
     () => {
-        "n.id, n.quesito, n.evento, n.occorrenza, n.destinatario, n.canale, n.indirizzo, n.dati, n.stato, \
+        "n.id, n.quesito, n.appuntamento, n.evento, n.occorrenza, n.destinatario, n.canale, n.indirizzo, n.dati, n.stato, \
          n.tentativi, n.non_dopo, n.esito_gestore, n.riferimento_gestore, n.creata_il, n.aggiornata_il, n.letta_il"
     };
 }
@@ -21,7 +21,7 @@ mod quiete;
 mod stato;
 pub mod store;
 
-pub use annuncio::{Annuncio, SMS_AL_GIORNO, espandi};
+pub use annuncio::{Annuncio, PerAppuntamento, SMS_AL_GIORNO, espandi};
 pub use campione::{VARIABILI, Variabile, campione};
 pub use gettone::{gettone, gettone_valido};
 pub use gsm7::{segmenti_sms, semplifica_sms};

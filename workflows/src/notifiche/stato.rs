@@ -64,6 +64,8 @@ pub struct NuovaNotifica {
     pub id: Uuid,
     /// What it is about.
     pub quesito: Uuid,
+    /// The appointment it is about, if it is one of its events.
+    pub appuntamento: Option<Uuid>,
     /// What happened.
     pub evento: Evento,
     /// Which time it happened on this quesito: the same event may be announced again.
@@ -93,6 +95,8 @@ pub struct Notifica {
     pub id: Uuid,
     /// What it is about.
     pub quesito: Uuid,
+    /// The appointment it is about, if it is one of its events.
+    pub appuntamento: Option<Uuid>,
     /// What happened.
     pub evento: Evento,
     /// Which time it happened.

@@ -38,6 +38,35 @@ pub struct Cassetto {
     /// Link to the Fascicolo Elettronico (R11); `{posizione}`, `{soggetto}` are replaced.
     #[serde(default)]
     pub fascicolo_url: Option<String>,
+    /// How appointments are booked from here. `None`: they are not.
+    #[serde(default)]
+    pub appuntamenti: Option<RegoleAppuntamenti>,
+}
+
+/// How a Cassetto's users book appointments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegoleAppuntamenti {
+    /// Profiles that may book (R26, R49).
+    pub profili: Vec<Profilo>,
+    /// Whether a booking is confirmed by a message with day and hour: "i Cassetti che lo prevedono" (R53).
+    pub conferma: bool,
+    /// Whether the quesiti of one appointment are all of one position: "rapporto di lavoro" (R31).
+    #[serde(default)]
+    pub stessa_posizione: bool,
+    /// Persons that one appointment can be about (R80: two). More than one must share the tematica.
+    #[serde(default = "uno")]
+    pub soggetti_massimi: u32,
+    /// Hours before the meeting until which who booked can cancel it or move it: one limit for both.
+    pub disdetta_ore: u32,
+    /// Hours before the meeting at which it is reminded. Zero: never.
+    pub promemoria_ore: u32,
+    /// Limits on the files of a booking (R35).
+    pub allegati: LimitiAllegati,
+}
+
+fn uno() -> u32 {
+    1
 }
 
 /// Who writes from a Cassetto.

@@ -34,11 +34,27 @@ pub enum Evento {
     TermineScadutoMonitoraggio,
     /// For the assignee: the sender wrote again or reminds.
     NuovoMessaggioMittente,
+    /// An appointment was booked, where the Cassetto tells it (R53).
+    AppuntamentoConfermato,
+    /// An appointment was moved (R38).
+    AppuntamentoSpostato,
+    /// An appointment was cancelled, by who booked it or by the sede (R48).
+    AppuntamentoCancellato,
+    /// Solved in the preliminary review: nobody has to come (R46, R64).
+    AppuntamentoDefinito,
+    /// The meeting is near.
+    PromemoriaAppuntamento,
+    /// The mode of a remote meeting was agreed: by phone (R54-R55).
+    ModalitaConcordata,
+    /// The invitation to a video meeting, or its change (R56-R63).
+    InvitoVideochiamata,
+    /// An invitation is withdrawn.
+    InvitoAnnullato,
 }
 
 impl Evento {
-    /// Every event, in the order of a quesito's life.
-    pub const TUTTI: [Self; 13] = [
+    /// Every event, in the order of a quesito's life, then of an appointment's.
+    pub const TUTTI: [Self; 21] = [
         Self::QuesitoProtocollato,
         Self::QuesitoInCarico,
         Self::RispostaRicevuta,
@@ -52,6 +68,26 @@ impl Evento {
         Self::TermineScaduto,
         Self::TermineScadutoMonitoraggio,
         Self::NuovoMessaggioMittente,
+        Self::AppuntamentoConfermato,
+        Self::AppuntamentoSpostato,
+        Self::AppuntamentoCancellato,
+        Self::AppuntamentoDefinito,
+        Self::PromemoriaAppuntamento,
+        Self::ModalitaConcordata,
+        Self::InvitoVideochiamata,
+        Self::InvitoAnnullato,
+    ];
+
+    /// Those of an appointment.
+    pub const DI_APPUNTAMENTO: [Self; 8] = [
+        Self::AppuntamentoConfermato,
+        Self::AppuntamentoSpostato,
+        Self::AppuntamentoCancellato,
+        Self::AppuntamentoDefinito,
+        Self::PromemoriaAppuntamento,
+        Self::ModalitaConcordata,
+        Self::InvitoVideochiamata,
+        Self::InvitoAnnullato,
     ];
 
     /// The stable word kept in rows and files.
@@ -71,6 +107,14 @@ impl Evento {
             Self::TermineScaduto => "termine_scaduto",
             Self::TermineScadutoMonitoraggio => "termine_scaduto_monitoraggio",
             Self::NuovoMessaggioMittente => "nuovo_messaggio_mittente",
+            Self::AppuntamentoConfermato => "appuntamento_confermato",
+            Self::AppuntamentoSpostato => "appuntamento_spostato",
+            Self::AppuntamentoCancellato => "appuntamento_cancellato",
+            Self::AppuntamentoDefinito => "appuntamento_definito",
+            Self::PromemoriaAppuntamento => "promemoria_appuntamento",
+            Self::ModalitaConcordata => "modalita_concordata",
+            Self::InvitoVideochiamata => "invito_videochiamata",
+            Self::InvitoAnnullato => "invito_annullato",
         }
     }
 }

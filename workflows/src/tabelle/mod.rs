@@ -7,14 +7,17 @@ mod argomento;
 mod cassetto;
 mod esito;
 mod evento;
+mod punto;
 mod sede;
 
 pub use argomento::{Argomento, Escalation, LivelloEscalation, PeriodoRichiesto, Regola, TipoQuesito};
 pub use cassetto::{
-    Canale, Cassetto, LimitiAllegati, Motivo, Profilo, SediAbilitate, TipoFile, TipoPosizione,
+    Canale, Cassetto, LimitiAllegati, Motivo, Profilo, RegoleAppuntamenti, SediAbilitate, TipoFile,
+    TipoPosizione,
 };
 pub use esito::{Esito, Polarita};
 pub use evento::{Destinatario, Evento, FinestraSilenzio, RegolaNotifica};
+pub use punto::{CanaleErogazione, Orario, Punto, TipoPunto};
 pub use sede::{IntervalloCap, Polo, Sede, TipoSede, Unita};
 
 use crate::scadenze::Calendario;
@@ -37,6 +40,12 @@ pub struct Tabelle {
     pub poli: Vec<Polo>,
     /// Units of a sede, by code.
     pub unita: BTreeMap<String, Unita>,
+    /// Types of punti di consulenza, by code (R52).
+    #[serde(default)]
+    pub tipi_punto: BTreeMap<String, TipoPunto>,
+    /// Punti di consulenza, by code (R33).
+    #[serde(default)]
+    pub punti: BTreeMap<String, Punto>,
     /// Final outcomes a clerk can choose, by code (R15).
     pub esiti: BTreeMap<String, Esito>,
     /// Which events are announced to whom, by which channels (R19-R21).

@@ -98,6 +98,18 @@ pub struct Unita {
     pub codice: String,
     /// Name shown to people.
     pub nome: String,
+    /// Its institutional mailbox, from which invitations leave (R58); `{sede}` is the code of the sede. `None`: it
+    /// sends none.
+    #[serde(default)]
+    pub casella: Option<String>,
+}
+
+impl Unita {
+    /// Its mailbox at a sede.
+    #[must_use]
+    pub fn casella_di(&self, sede: &str) -> Option<String> {
+        self.casella.as_ref().map(|c| c.replace("{sede}", sede))
+    }
 }
 
 /// A Polo: takes given argomenti of given territories to one sede and unit (R74).

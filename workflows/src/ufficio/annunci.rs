@@ -31,6 +31,7 @@ impl Ufficio {
                     mittente: quesito.richiesta.mittente.clone(),
                     assegnatario: quesito.assegnatario().map(str::to_owned),
                     dati,
+                    appuntamento: None,
                 });
             }
         }

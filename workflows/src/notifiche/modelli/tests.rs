@@ -103,6 +103,7 @@ fn il_link_di_una_notifica_porta_al_cassetto_o_all_ufficio() {
     let di = |evento| Notifica {
         id: engine::new_id(),
         quesito,
+        appuntamento: None,
         evento,
         occorrenza: 1,
         destinatario: String::new(),

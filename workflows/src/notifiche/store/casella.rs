@@ -48,6 +48,7 @@ impl Cursore {
 pub(super) struct Riga {
     id: Uuid,
     quesito: Uuid,
+    appuntamento: Option<Uuid>,
     evento: String,
     occorrenza: i64,
     destinatario: String,
@@ -76,6 +77,7 @@ impl TryFrom<Riga> for Notifica {
             dati: serde_json::from_str(&r.dati).map_err(|e| incoerente(&e.to_string()))?,
             id: r.id,
             quesito: r.quesito,
+            appuntamento: r.appuntamento,
             occorrenza: r.occorrenza,
             destinatario: r.destinatario,
             indirizzo: r.indirizzo,

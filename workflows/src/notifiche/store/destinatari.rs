@@ -10,14 +10,14 @@ use crate::{
 use engine::{Conn, Timestamp, db::Values, on};
 use std::collections::{BTreeSet, HashMap};
 
-/// Contacts in use, and for phones how many messages were asked for since the day began.
+/// Contacts, and for phones how many messages were asked for since the day began.
 pub(in crate::notifiche) const CONTATTI: Values = Values {
     head: "WITH cercati (mittente, dal) AS (",
     columns: 2,
-    tail: ") SELECT r.codice_fiscale, r.canale, r.indirizzo, CASE WHEN r.canale = 'sms' THEN \
+    tail: ") SELECT r.codice_fiscale, r.canale, r.indirizzo, r.attivo, CASE WHEN r.canale = 'sms' THEN \
            (SELECT COUNT(*) FROM notifiche n WHERE n.destinatario = c.mittente AND n.canale = 'sms' \
             AND n.creata_il >= c.dal) ELSE 0 END \
-           FROM cercati c JOIN recapiti r ON r.codice_fiscale = c.mittente WHERE r.attivo",
+           FROM cercati c JOIN recapiti r ON r.codice_fiscale = c.mittente",
 };
 
 /// A contact of a sender.
@@ -25,6 +25,8 @@ pub(in crate::notifiche) const CONTATTI: Values = Values {
 pub(in crate::notifiche) struct Contatto {
     pub(in crate::notifiche) canale: Canale,
     pub(in crate::notifiche) indirizzo: String,
+    /// Whether the person wants to be told there.
+    pub(in crate::notifiche) attivo: bool,
     /// SMS already asked for today.
     pub(in crate::notifiche) oggi: i64,
 }
@@ -108,16 +110,16 @@ async fn contatti(
     let mut restanti = mittenti.as_slice();
     while !restanti.is_empty() {
         let (ora, poi) = restanti.split_at(CONTATTI.chunk(restanti.len()));
-        let righe: Vec<(String, String, String, i64)> = on!(conn, |c| {
+        let righe: Vec<(String, String, String, bool, i64)> = on!(conn, |c| {
             let mut query = sqlx::query_as(CONTATTI.text(ora.len()));
             for mittente in ora {
                 query = query.bind(*mittente).bind(inizio);
             }
             query.fetch_all(c).await
         })?;
-        for (mittente, canale, indirizzo, oggi) in righe {
+        for (mittente, canale, indirizzo, attivo, oggi) in righe {
             if let Some(canale) = Canale::TUTTI.into_iter().find(|c| c.codice() == canale) {
-                trovati.entry(mittente).or_default().push(Contatto { canale, indirizzo, oggi });
+                trovati.entry(mittente).or_default().push(Contatto { canale, indirizzo, attivo, oggi });
             }
         }
         restanti = poi;

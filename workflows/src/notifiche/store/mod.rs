@@ -11,10 +11,10 @@ use destinatari::CONTATTI;
 use engine::{Conn, Timestamp, Tx, Uuid, db::Values, on};
 
 const INSERISCI: Values = Values {
-    head: "INSERT INTO notifiche (id, quesito, evento, occorrenza, destinatario, canale, indirizzo, dati, stato, \
+    head: "INSERT INTO notifiche (id, quesito, appuntamento, evento, occorrenza, destinatario, canale, indirizzo, dati, stato, \
            tentativi, non_dopo, esito_gestore, creata_il, aggiornata_il)",
-    columns: 14,
-    tail: "ON CONFLICT (quesito, evento, occorrenza, destinatario, canale) DO NOTHING",
+    columns: 15,
+    tail: "ON CONFLICT (COALESCE(appuntamento, quesito), evento, occorrenza, destinatario, canale) DO NOTHING",
 };
 /// Only what still waits changes: a second answer about the same row, or a late one, changes nothing.
 const REGISTRA: Values = Values {
@@ -65,6 +65,7 @@ pub async fn inserisci(tx: &mut Tx, nuove: &[NuovaNotifica]) -> Result<(), sqlx:
                 query = query
                     .bind(n.id)
                     .bind(n.quesito)
+                    .bind(n.appuntamento)
                     .bind(n.evento.codice())
                     .bind(n.occorrenza)
                     .bind(n.destinatario.as_str())

@@ -24,6 +24,7 @@ fn cassetto(codice: &str, profili: &[Profilo], posizione: TipoPosizione) -> Cass
         interazioni_dopo_risposta: None,
         motivi: vec![],
         fascicolo_url: None,
+        appuntamenti: None,
     }
 }
 
@@ -66,6 +67,8 @@ fn tabelle() -> Tabelle {
         sedi: [].into(),
         poli: vec![],
         unita: [].into(),
+        tipi_punto: [].into(),
+        punti: [].into(),
         esiti: [].into(),
         notifiche: [].into(),
         silenzio: [].into(),

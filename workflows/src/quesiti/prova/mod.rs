@@ -57,6 +57,7 @@ fn cassetto(codice: &str, interazioni: Option<u32>) -> Cassetto {
         interazioni_dopo_risposta: interazioni,
         motivi: vec![],
         fascicolo_url: None,
+        appuntamenti: None,
     }
 }
 
@@ -93,8 +94,10 @@ fn tabelle() -> Tabelle {
         .collect(),
         poli: vec![],
         unita: ["credito", "flussi"]
-            .map(|c| (c.to_owned(), Unita { codice: c.into(), nome: c.into() }))
+            .map(|c| (c.to_owned(), Unita { codice: c.into(), nome: c.into(), casella: None }))
             .into(),
+        tipi_punto: BTreeMap::new(),
+        punti: BTreeMap::new(),
         esiti: per(vec![
             ("accolto", Polarita::Positiva),
             ("respinto", Polarita::Negativa),
