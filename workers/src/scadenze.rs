@@ -1,4 +1,5 @@
-//! What falls due fires: warnings, escalations, sollecito, appointment, end of a suspension (R84, R85).
+//! What falls due fires: warnings, escalations, sollecito, appointment, end of a suspension (R84, R85); reminders and
+//! ends of appointments.
 
 use crate::officina::ricorrente;
 use async_trait::async_trait;
@@ -47,7 +48,9 @@ impl Scatta {
     pub async fn finche_ce(&self) -> Result<Resoconto, sqlx::Error> {
         let mut fatto = Resoconto { restano: true, ..Resoconto::default() };
         while fatto.lotti < LOTTI {
-            let scatti = self.ufficio.scatta_dovute(LOTTO).await?;
+            let (quesiti, appuntamenti) =
+                (self.ufficio.scatta_dovute(LOTTO).await?, self.ufficio.scatta_appuntamenti(LOTTO).await?);
+            let scatti = quesiti + appuntamenti;
             if !scatti.altre() {
                 fatto.restano = false;
                 break;

@@ -9,6 +9,7 @@ pub mod ispezione;
 pub mod monitoraggio;
 pub mod notifiche;
 pub mod protocollo;
+pub mod punti;
 pub mod quesiti;
 pub mod recapiti;
 pub mod regole;

@@ -5,10 +5,12 @@
 //! ISO text, documents JSON text, ids `uuid`/`BLOB`: the types both databases compare in the same way.
 
 mod bell;
+mod lock;
 mod migrate;
 mod values;
 
 pub use bell::Bell;
+pub use lock::Sharing;
 pub use migrate::{MigrateError, MigrationFile};
 pub use values::Values;
 

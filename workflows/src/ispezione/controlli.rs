@@ -1,15 +1,15 @@
 //! The checks, one short function for each sort of thing.
 
-use super::{ErroreIspezione, Rilievo, file, store};
+use super::{ErroreIspezione, Rilievo, agenda, file, pagina::Pagina, store};
 use crate::{
     allegati::Archivio,
     protocollo::{self, registro},
-    quesiti::{self, Quesito},
+    quesiti,
     scadenze::giorno_civile,
     tabelle::Tabelle,
 };
 use chrono::Days;
-use engine::{Conn, Db, Timestamp, Uuid, history, jobs, machine::Machine};
+use engine::{Conn, Db, Timestamp, Uuid, jobs, machine::Machine};
 use std::{
     collections::{BTreeSet, HashMap},
     time::Duration,
@@ -34,6 +34,7 @@ pub async fn ispeziona(
     let mut conn = db.read().await?;
     let mut rilievi = Vec::new();
     catene(&mut conn, &mut rilievi).await?;
+    agenda::catene(&mut conn, &mut rilievi).await?;
     numeri(&mut conn, ora, &mut rilievi).await?;
     conti(&mut conn, ora, &mut rilievi).await?;
     lavori(&mut conn, &mut rilievi).await?;
@@ -43,7 +44,7 @@ pub async fn ispeziona(
     aggiungi(&mut rilievi, "allegati", mancanti.collect());
     if confronto.orfani > 0 {
         let testo = format!(
-            "{} zip dell'archivio non sono di nessun messaggio: li toglie la pulizia",
+            "{} zip dell'archivio non sono di nessun messaggio né appuntamento: li toglie la pulizia",
             confronto.orfani
         );
         rilievi.push(Rilievo::avviso("allegati", testo));
@@ -53,7 +54,7 @@ pub async fn ispeziona(
 }
 
 /// Problems of one sort: the first ones told, the others counted.
-fn aggiungi(rilievi: &mut Vec<Rilievo>, controllo: &'static str, testi: Vec<String>) {
+pub(super) fn aggiungi(rilievi: &mut Vec<Rilievo>, controllo: &'static str, testi: Vec<String>) {
     let altri = testi.len().saturating_sub(DETTAGLI);
     rilievi.extend(testi.into_iter().take(DETTAGLI).map(|t| Rilievo::problema(controllo, t)));
     if altri > 0 {
@@ -68,24 +69,16 @@ async fn catene(conn: &mut Conn, rilievi: &mut Vec<Rilievo>) -> Result<(), Error
         let ids = quesiti::store::tutti_dopo(conn, dopo, PAGINA).await?;
         let (Some(primo), Some(ultimo)) = (ids.first().copied(), ids.last().copied()) else { break };
         dopo = ultimo;
-        let mut righe: HashMap<Uuid, Vec<history::Line>> = HashMap::new();
-        for riga in store::storia_tra(conn, primo, ultimo).await? {
-            righe.entry(riga.subject).or_default().push(riga);
-        }
-        let mut timer: HashMap<Uuid, BTreeSet<(String, Timestamp)>> = HashMap::new();
-        for (id, tipo, quando) in store::scadenze_tra(conn, primo, ultimo).await? {
-            timer.entry(id).or_default().insert((tipo, quando));
-        }
+        let mut pagina = Pagina::tra(conn, primo, ultimo).await?;
         let scritti: HashMap<Uuid, i64> =
             store::messaggi_tra(conn, primo, ultimo).await?.into_iter().collect();
         for quesito in quesiti::store::carica_tutti(conn, &ids).await? {
             let id = quesito.meta.id;
-            let storia = righe.remove(&id).unwrap_or_default();
-            if let Some(versione) = history::first_break(&storia, quesito.meta.version, &quesito.meta.head) {
+            if let Some(versione) = pagina.rottura(&quesito.meta) {
                 storie
                     .push(format!("quesito {id}: la catena della storia si rompe alla versione {versione}"));
             }
-            if timer.remove(&id).unwrap_or_default() != attesi(&quesito) {
+            if !pagina.stessi_timer(id, &quesito.timers()) {
                 termini.push(format!("quesito {id}: le scadenze registrate non sono quelle dei suoi fatti"));
             }
             if scritti.get(&id).copied().unwrap_or(0) != quesito.fatti.messaggi {
@@ -97,10 +90,6 @@ async fn catene(conn: &mut Conn, rilievi: &mut Vec<Rilievo>) -> Result<(), Error
     aggiungi(rilievi, "scadenze", termini);
     aggiungi(rilievi, "messaggi", messaggi);
     Ok(())
-}
-
-fn attesi(quesito: &Quesito) -> BTreeSet<(String, Timestamp)> {
-    quesito.timers().into_iter().map(|t| (t.kind.to_owned(), t.due_at)).collect()
 }
 
 /// Numbers without gaps, registers that follow one another, none forgotten open.
@@ -137,8 +126,10 @@ async fn numeri(conn: &mut Conn, ora: Timestamp, rilievi: &mut Vec<Rilievo>) -> 
 async fn conti(conn: &mut Conn, ora: Timestamp, rilievi: &mut Vec<Rilievo>) -> Result<(), ErroreIspezione> {
     let conti = store::conta(conn, ora.minus(ORA), ora.minus(ORA * 24 * 7), ora.minus(ORA * 24 * 4)).await?;
     for (quanti, controllo, testo) in [
-        (conti.storia_orfana, "storia", "righe di storia di quesiti che non esistono"),
-        (conti.scadenze_orfane, "scadenze", "scadenze di quesiti che non esistono"),
+        (conti.storia_orfana, "storia", "righe di storia di ciò che non esiste"),
+        (conti.scadenze_orfane, "scadenze", "scadenze di ciò che non esiste"),
+        (conti.senza_posto, "agenda", "appuntamenti confermati senza il loro posto"),
+        (conti.posti_orfani, "agenda", "posti occupati da appuntamenti che non si tengono"),
         (
             conti.scadenze_in_ritardo,
             "scadenze",

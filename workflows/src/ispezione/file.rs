@@ -1,4 +1,4 @@
-//! Zips of the archive against the messages that speak of them.
+//! Zips of the archive against the messages and bookings that speak of them.
 
 use super::{ErroreIspezione, store};
 use crate::allegati::{Archivio, Oggetto};
@@ -56,13 +56,17 @@ pub(super) async fn confronta(
 }
 
 async fn chiavi(conn: &mut Conn, dopo: Uuid) -> Result<Vec<String>, sqlx::Error> {
-    let (mut dopo, mut tutte) = (dopo, Vec::new());
-    loop {
-        let pagina = store::archivi(conn, dopo).await?;
-        let Some((ultimo, _)) = pagina.last() else { return Ok(tutte) };
-        dopo = *ultimo;
-        tutte.extend(pagina.into_iter().map(|(_, chiave)| chiave));
+    let mut tutte = Vec::new();
+    for di in [store::ConZip::Messaggi, store::ConZip::Appuntamenti] {
+        let mut dopo = dopo;
+        loop {
+            let pagina = store::archivi(conn, di, dopo).await?;
+            let Some((ultimo, _)) = pagina.last() else { break };
+            dopo = *ultimo;
+            tutte.extend(pagina.into_iter().map(|(_, chiave)| chiave));
+        }
     }
+    Ok(tutte)
 }
 
 /// The least id of version 7 that can be born at an instant.

@@ -1,7 +1,9 @@
 //! The office looks at itself: what `quesiti doctor` finds. Nothing is changed here.
 
+mod agenda;
 mod controlli;
 mod file;
+mod pagina;
 pub mod store;
 
 pub use controlli::ispeziona;

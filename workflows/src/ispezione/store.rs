@@ -11,12 +11,21 @@ const STORIA_TRA: &str =
 const SCADENZE_TRA: &str = "SELECT soggetto, tipo, scatta_il FROM scadenze WHERE soggetto >= $1 AND soggetto <= $2 ORDER BY soggetto, tipo";
 const MESSAGGI_TRA: &str = "SELECT quesito, COUNT(*) FROM messaggi WHERE quesito >= $1 AND quesito <= $2
     GROUP BY quesito";
-const STORIA_ORFANA: &str = "SELECT COUNT(*) FROM storia s WHERE s.tipo = 'quesito'
-    AND NOT EXISTS (SELECT 1 FROM quesiti q WHERE q.id = s.soggetto)";
-const SCADENZE_ORFANE: &str = "SELECT COUNT(*) FROM scadenze s WHERE s.macchina = 'quesito'
-    AND NOT EXISTS (SELECT 1 FROM quesiti q WHERE q.id = s.soggetto)";
+const STORIA_ORFANA: &str = "SELECT COUNT(*) FROM storia s
+    WHERE (s.tipo = 'quesito' AND NOT EXISTS (SELECT 1 FROM quesiti q WHERE q.id = s.soggetto))
+       OR (s.tipo = 'appuntamento' AND NOT EXISTS (SELECT 1 FROM appuntamenti a WHERE a.id = s.soggetto))
+       OR (s.tipo = 'punto' AND NOT EXISTS (SELECT 1 FROM punti p WHERE p.id = s.soggetto))";
+const SCADENZE_ORFANE: &str = "SELECT COUNT(*) FROM scadenze s
+    WHERE (s.macchina = 'quesito' AND NOT EXISTS (SELECT 1 FROM quesiti q WHERE q.id = s.soggetto))
+       OR (s.macchina = 'appuntamento' AND NOT EXISTS (SELECT 1 FROM appuntamenti a WHERE a.id = s.soggetto))";
+/// A confirmed appointment ahead has its seat, and nothing else has one.
+const SENZA_POSTO: &str = "SELECT COUNT(*) FROM appuntamenti a WHERE a.stato = 'confermato' AND NOT EXISTS
+    (SELECT 1 FROM prenotazioni p WHERE p.appuntamento = a.id AND p.punto = a.punto AND p.inizio = a.inizio
+        AND p.fine = a.fine)";
+const POSTI_ORFANI: &str = "SELECT COUNT(*) FROM prenotazioni p WHERE NOT EXISTS
+    (SELECT 1 FROM appuntamenti a WHERE a.id = p.appuntamento AND a.stato = 'confermato')";
 const SCADENZE_IN_RITARDO: &str =
-    "SELECT COUNT(*) FROM scadenze WHERE macchina = 'quesito' AND scatta_il < $1";
+    "SELECT COUNT(*) FROM scadenze WHERE macchina IN ('quesito', 'appuntamento') AND scatta_il < $1";
 const SENZA_NUMERO: &str = "SELECT COUNT(*) FROM quesiti
     WHERE sede IS NOT NULL AND protocollo_numero IS NULL AND aggiornato_il < $1";
 const NON_SMISTATI: &str = "SELECT COUNT(*) FROM quesiti WHERE sede IS NULL";
@@ -27,6 +36,8 @@ const FALLITE: &str = "SELECT COUNT(*) FROM notifiche WHERE stato = 'fallita' AN
 const FERME: &str = "SELECT COUNT(*) FROM notifiche WHERE stato = 'da_inviare' AND creata_il < $1";
 const ARCHIVI: &str =
     "SELECT id, archivio FROM messaggi WHERE archivio IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
+const ARCHIVI_APPUNTAMENTI: &str =
+    "SELECT id, archivio FROM appuntamenti WHERE archivio IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
 
 /// The statements of this module, for the test that prepares them all on both databases.
 #[must_use]
@@ -43,7 +54,10 @@ pub fn statements() -> Vec<&'static str> {
         SENZA_REGISTRAZIONE,
         FALLITE,
         FERME,
+        SENZA_POSTO,
+        POSTI_ORFANI,
         ARCHIVI,
+        ARCHIVI_APPUNTAMENTI,
     ]
 }
 
@@ -70,9 +84,26 @@ pub(super) async fn messaggi_tra(
     on!(conn, |c| sqlx::query_as(MESSAGGI_TRA).bind(da).bind(a).fetch_all(c).await)
 }
 
-/// One page of the messages with a zip, after an id: message and key.
-pub(super) async fn archivi(conn: &mut Conn, dopo: Uuid) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
-    on!(conn, |c| sqlx::query_as(ARCHIVI).bind(dopo).bind(PAGINA).fetch_all(c).await)
+/// What may have a zip in the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ConZip {
+    /// Messages of quesiti.
+    Messaggi,
+    /// Bookings.
+    Appuntamenti,
+}
+
+/// One page of those with a zip, after an id: id and key.
+pub(super) async fn archivi(
+    conn: &mut Conn,
+    di: ConZip,
+    dopo: Uuid,
+) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
+    let sql = match di {
+        ConZip::Messaggi => ARCHIVI,
+        ConZip::Appuntamenti => ARCHIVI_APPUNTAMENTI,
+    };
+    on!(conn, |c| sqlx::query_as(sql).bind(dopo).bind(PAGINA).fetch_all(c).await)
 }
 
 /// Counts over whole tables.
@@ -86,6 +117,8 @@ pub(super) struct Conti {
     pub(super) senza_registrazione: i64,
     pub(super) fallite: i64,
     pub(super) ferme: i64,
+    pub(super) senza_posto: i64,
+    pub(super) posti_orfani: i64,
 }
 
 /// Counts what should not be there: late by `ritardo`, failed since `recente`, waiting since before `fermo`.
@@ -106,5 +139,7 @@ pub(super) async fn conta(
         senza_registrazione: on!(conn, |c| sqlx::query_scalar(SENZA_REGISTRAZIONE).fetch_one(c).await)?,
         fallite: on!(conn, |c| sqlx::query_scalar(FALLITE).bind(recente).fetch_one(c).await)?,
         ferme: on!(conn, |c| sqlx::query_scalar(FERME).bind(fermo).fetch_one(c).await)?,
+        senza_posto: on!(conn, |c| sqlx::query_scalar(SENZA_POSTO).fetch_one(c).await)?,
+        posti_orfani: on!(conn, |c| sqlx::query_scalar(POSTI_ORFANI).fetch_one(c).await)?,
     })
 }

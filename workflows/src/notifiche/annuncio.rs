@@ -44,6 +44,8 @@ pub struct PerAppuntamento {
     /// Channels chosen beside the Cassetto's inbox, among the contacts that the institute holds (R39). What was chosen
     /// on purpose is used even where the person wants no other messages.
     pub canali: Vec<Canale>,
+    /// Where e-mail goes instead of the contact: a change of an invitation follows the invitation.
+    pub email: Option<String>,
     /// Who is told too, in the inbox alone: whoever is represented sees what is done for it.
     pub rappresentato: Option<String>,
     /// Not sent after: a reminder after the meeting helps nobody.
@@ -108,6 +110,11 @@ fn al_mittente(
         nuove.push(riga(mittente, Canale::Cassetto, &annuncio.cassetto));
         let rappresentato = annuncio.appuntamento.as_ref().and_then(|a| a.rappresentato.as_deref());
         nuove.extend(rappresentato.map(|r| riga(r, Canale::Cassetto, &annuncio.cassetto)));
+    }
+    let email = annuncio.appuntamento.as_ref().and_then(|a| a.email.as_deref());
+    if let Some(email) = email.filter(|_| regola.canali.contains(&Canale::Email)) {
+        nuove.push(riga(mittente, Canale::Email, email));
+        return;
     }
     let del_cassetto = tabelle.cassetti.get(&annuncio.cassetto).map_or(&[][..], |c| &c.canali);
     for contatto in destinatari.mittenti.get_mut(mittente).into_iter().flatten() {

@@ -17,7 +17,7 @@ mod testo;
 pub mod transizioni;
 
 pub use ammesso::Ammissione;
-pub use annuncio::DaAnnunciare;
+pub use annuncio::{DaAnnunciare, data_estesa};
 pub use atto::{Atto, Verbo};
 pub use diagramma::mermaid;
 pub use nuova_richiesta::{ErroreCampo, NuovaRichiesta, OGGETTO_MASSIMO, PeriodoScritto};

@@ -2,6 +2,7 @@
 //!
 //! Each act reads top to bottom: load, decide (pure, in [`crate::quesiti`]), persist, announce, commit.
 
+mod agenda;
 mod annunci;
 mod apertura;
 mod chiavi_store;
@@ -9,6 +10,7 @@ mod protocollazione;
 mod ricalcolo;
 mod scatti;
 
+pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato};
 pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
 pub use ricalcolo::Ricalcolo;

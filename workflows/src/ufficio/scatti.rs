@@ -24,12 +24,37 @@ pub struct Scatti {
     pub rimandate: usize,
 }
 
+impl std::ops::Add for Scatti {
+    type Output = Self;
+
+    fn add(self, altri: Self) -> Self {
+        Self {
+            scattate: self.scattate + altri.scattate,
+            superate: self.superate + altri.superate,
+            rimandate: self.rimandate + altri.rimandate,
+        }
+    }
+}
+
 impl Scatti {
     /// Whether more may be due.
     #[must_use]
     pub fn altre(&self) -> bool {
         self.scattate + self.superate + self.rimandate > 0
     }
+}
+
+/// The first of what is due of each aggregate, and how many others wait for the next batch: an aggregate changes once
+/// in a transaction.
+pub(super) fn una_per_soggetto(dovute: Vec<(Uuid, String)>) -> (HashMap<Uuid, String>, usize) {
+    let (mut prime, mut rimandate) = (HashMap::with_capacity(dovute.len()), 0);
+    for (soggetto, tipo) in dovute {
+        match prime.entry(soggetto) {
+            std::collections::hash_map::Entry::Vacant(posto) => drop(posto.insert(tipo)),
+            std::collections::hash_map::Entry::Occupied(_) => rimandate += 1,
+        }
+    }
+    (prime, rimandate)
 }
 
 impl Ufficio {
@@ -45,14 +70,8 @@ impl Ufficio {
         let tabelle = self.regole.attuali();
         let mut tx = self.db.begin().await?;
         let dovute = timers::due(&mut tx, Quesito::NAME, ora, limite).await?;
-        let mut scatti = Scatti::default();
-        let mut per_quesito: HashMap<Uuid, String> = HashMap::with_capacity(dovute.len());
-        for (id, tipo) in dovute {
-            match per_quesito.entry(id) {
-                std::collections::hash_map::Entry::Vacant(posto) => drop(posto.insert(tipo)),
-                std::collections::hash_map::Entry::Occupied(_) => scatti.rimandate += 1,
-            }
-        }
+        let (per_quesito, rimandate) = una_per_soggetto(dovute);
+        let mut scatti = Scatti { rimandate, ..Scatti::default() };
         let ids: Vec<Uuid> = per_quesito.keys().copied().collect();
         let (mut changes, mut annunci, mut superate) = (Vec::new(), HashMap::new(), Vec::new());
         for prima in store::carica_tutti(&mut tx, &ids).await? {

@@ -2,7 +2,7 @@
 
 mod sql;
 
-pub(super) use sql::Condizioni;
+pub(crate) use sql::Condizioni;
 
 use super::{
     Ambito, CONTEGGIO_MASSIMO, Conteggio, Cursore, Domanda, LIMITE_MASSIMO, Ordine, Pagina, Riferimento,

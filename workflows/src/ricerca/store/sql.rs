@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 /// A value for a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::ricerca) enum Valore {
+pub(crate) enum Valore {
     Testo(String),
     Numero(i64),
     Id(Uuid),
@@ -39,26 +39,26 @@ impl From<Uuid> for Valore {
 
 /// A statement that grows: `head WHERE a AND b … tail`.
 #[derive(Debug, Clone)]
-pub(in crate::ricerca) struct Condizioni {
+pub(crate) struct Condizioni {
     testo: String,
     valori: Vec<Valore>,
     prima: bool,
 }
 
 impl Condizioni {
-    pub(in crate::ricerca) fn new(testa: &'static str) -> Self {
+    pub(crate) fn new(testa: &'static str) -> Self {
         Self { testo: testa.to_owned(), valori: Vec::new(), prima: true }
     }
 
     /// Adds a condition; each `?` of the fragment is one of the values.
-    pub(in crate::ricerca) fn e<const N: usize>(&mut self, frammento: &'static str, valori: [Valore; N]) {
+    pub(crate) fn e<const N: usize>(&mut self, frammento: &'static str, valori: [Valore; N]) {
         self.testo.push_str(if self.prima { " WHERE " } else { " AND " });
         self.prima = false;
         self.aggiungi(frammento, valori);
     }
 
     /// Adds what follows the conditions.
-    pub(in crate::ricerca) fn coda<const N: usize>(&mut self, frammento: &'static str, valori: [Valore; N]) {
+    pub(crate) fn coda<const N: usize>(&mut self, frammento: &'static str, valori: [Valore; N]) {
         self.testo.push(' ');
         self.aggiungi(frammento, valori);
     }
@@ -78,11 +78,11 @@ impl Condizioni {
     }
 
     #[cfg(test)]
-    pub(in crate::ricerca) fn testo(&self) -> &str {
+    pub(crate) fn testo(&self) -> &str {
         &self.testo
     }
 
-    pub(in crate::ricerca) async fn tutte<R>(self, conn: &mut Conn) -> Result<Vec<R>, sqlx::Error>
+    pub(crate) async fn tutte<R>(self, conn: &mut Conn) -> Result<Vec<R>, sqlx::Error>
     where
         R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
     {

@@ -1,0 +1,97 @@
+//! When an appointment is reminded: some hours before it, never at night, never on a holiday, never after.
+
+use crate::{
+    punti::istante_di,
+    scadenze::{Calendario, Luogo, giorno_civile},
+};
+use chrono::{Days, NaiveTime};
+use chrono_tz::Europe::Rome;
+use engine::Timestamp;
+use std::time::Duration;
+
+/// Hours of Rome in which a reminder may leave: from 8, to 20 included.
+const DALLE: u32 = 8;
+const ALLE: u32 = 20;
+/// No row of holidays is longer.
+const GIORNI_CERCATI: u64 = 15;
+
+/// The last good instant not later than `ore` before `inizio`. `None`: it would be before `ora`, when the appointment
+/// was booked or moved, and who did it has it in mind.
+#[must_use]
+pub(super) fn promemoria(
+    inizio: Timestamp,
+    ore: u32,
+    calendario: &Calendario,
+    ora: Timestamp,
+) -> Option<Timestamp> {
+    if ore == 0 {
+        return None;
+    }
+    let voluto = inizio.minus(Duration::from_secs(u64::from(ore) * 3600));
+    let giorno = giorno_civile(voluto.to_utc());
+    let alle = |ora: u32| NaiveTime::from_hms_opt(ora, 0, 0).unwrap_or(NaiveTime::MIN);
+    let buono = (0..GIORNI_CERCATI).find_map(|indietro| {
+        let giorno = giorno.checked_sub_days(Days::new(indietro))?;
+        if calendario.festivo(giorno, Luogo::default()).is_some() {
+            return None;
+        }
+        let (apre, chiude) = (istante_di(giorno, alle(DALLE)), istante_di(giorno, alle(ALLE)));
+        (apre <= voluto).then_some(voluto.min(chiude))
+    })?;
+    (buono > ora).then_some(buono)
+}
+
+/// `10:30` on the clock of Rome.
+#[must_use]
+pub(super) fn ora_locale(istante: Timestamp) -> String {
+    istante.to_utc().with_timezone(&Rome).format("%H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn t(testo: &str) -> Timestamp {
+        testo.parse::<chrono::DateTime<chrono::Utc>>().unwrap().into()
+    }
+
+    fn il(inizio: &str, ore: u32) -> String {
+        promemoria(t(inizio), ore, &Calendario::nazionale(), t("2026-01-02T00:00:00Z")).unwrap().to_string()
+    }
+
+    #[test]
+    fn il_promemoria_parte_un_giorno_prima_alla_stessa_ora() {
+        // Wednesday 10:30 in Rome, from Tuesday 10:30.
+        assert_eq!(il("2026-11-25T09:30:00Z", 24), "2026-11-24T09:30:00.000Z");
+    }
+
+    #[test]
+    fn mai_di_notte_ne_di_domenica_ne_nei_festivi() {
+        // Monday 9:00: a day before is Sunday, so Saturday at 20.
+        assert_eq!(il("2026-11-23T08:00:00Z", 24), "2026-11-21T19:00:00.000Z");
+        // 12 hours before 9:00 is 21:00 of the day before: 20:00.
+        assert_eq!(il("2026-11-25T08:00:00Z", 12), "2026-11-24T19:00:00.000Z");
+        // 4 hours before 9:00 is 5:00: 20:00 of the day before.
+        assert_eq!(il("2026-11-25T08:00:00Z", 4), "2026-11-24T19:00:00.000Z");
+        // Tuesday 29 December: Monday is good. Monday 28: Sunday, Santo Stefano and Natale are not; Thursday 24.
+        assert_eq!(il("2026-12-28T09:00:00Z", 24), "2026-12-24T19:00:00.000Z");
+        // Both edges of the good hours are good.
+        assert_eq!(il("2026-11-25T07:00:00Z", 24), "2026-11-24T07:00:00.000Z");
+        assert_eq!(il("2026-11-25T19:00:00Z", 24), "2026-11-24T19:00:00.000Z");
+    }
+
+    #[test]
+    fn chi_prenota_all_ultimo_non_riceve_un_promemoria() {
+        let nazionale = Calendario::nazionale();
+        let inizio = t("2026-11-25T09:30:00Z");
+        assert_eq!(promemoria(inizio, 24, &nazionale, t("2026-11-24T09:30:00Z")), None);
+        assert!(promemoria(inizio, 24, &nazionale, t("2026-11-24T09:29:59Z")).is_some());
+        assert_eq!(promemoria(inizio, 0, &nazionale, t("2026-11-01T09:29:59Z")), None);
+    }
+
+    #[test]
+    fn attorno_al_cambio_d_ora_l_ora_e_quella_di_roma() {
+        // Monday 26 October 2026, 8:30 (winter): a day of 24 hours before is Sunday; Saturday at 20 is summer time.
+        assert_eq!(il("2026-10-26T07:30:00Z", 24), "2026-10-24T18:00:00.000Z");
+    }
+}

@@ -1,0 +1,113 @@
+//! The agenda run against the database: bookings, acts on appointments, punti as their offices change them.
+//!
+//! Each act reads as those on a quesito do: load, decide (pure, in [`crate::appuntamenti`]), take the seat, persist,
+//! announce, commit. A booking holds a shared lock on its punto, a change of the punto an exclusive one: a seat is
+//! never taken in hours that are being changed.
+
+mod annunci;
+mod atti;
+mod prenotazione;
+mod punti;
+mod scelta;
+mod spostamento;
+
+pub use punti::{DaSpostare, PuntoCambiato};
+pub use scelta::Prenotabile;
+
+use super::Ufficio;
+use crate::{
+    appuntamenti::{Appuntamento, Rifiuto},
+    attore::{Attore, Mittente},
+    deleghe,
+    punti::{PuntoUfficio, RifiutoPunto, store as punti_store},
+    scadenze::giorno_civile,
+    tabelle::{Profilo, Tabelle},
+};
+use engine::{Conn, Timestamp, Tx, db::Sharing};
+
+/// Free slots offered to whoever lost the last seat (R36).
+const PROPOSTE: usize = 3;
+/// How often an act is tried again when somebody else changed the appointment in between.
+const TENTATIVI: usize = 4;
+
+/// Why an act of the agenda was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ErroreAgenda {
+    /// There is no such appointment, for this actor.
+    #[error("L'appuntamento non esiste o non è tuo.")]
+    NonTrovato,
+    /// The office says no, and why.
+    #[error(transparent)]
+    Rifiuto(#[from] Rifiuto),
+    /// The punto cannot be changed so.
+    #[error(transparent)]
+    Punto(#[from] RifiutoPunto),
+    /// The caller saw an older version.
+    #[error("È cambiato da quando l'hai letto: ricaricalo e riprova.")]
+    Superato {
+        /// The version now.
+        attuale: i64,
+    },
+    /// No active delega at this moment (R27).
+    #[error("Non hai una delega attiva per questo soggetto: chiedi di rinnovarla.")]
+    SenzaDelega,
+    /// The key was used for another request.
+    #[error("La Idempotency-Key è già stata usata per un'altra richiesta: generane una nuova.")]
+    ChiaveRiusata,
+    /// The database did not answer; nothing was kept.
+    #[error("Il servizio non è disponibile in questo momento: riprova tra qualche minuto.")]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<crate::punti::RifiutoSlot> for ErroreAgenda {
+    fn from(rifiuto: crate::punti::RifiutoSlot) -> Self {
+        Self::Rifiuto(rifiuto.into())
+    }
+}
+
+impl Ufficio {
+    /// The punto as its office left it, held as it is until the transaction ends.
+    async fn punto_fermo(
+        &self,
+        tx: &mut Tx,
+        tabelle: &Tabelle,
+        codice: &str,
+        con: Sharing,
+    ) -> Result<PuntoUfficio, ErroreAgenda> {
+        if !tabelle.punti.contains_key(codice) {
+            return Err(Rifiuto::PuntoSconosciuto { punto: codice.to_owned() }.into());
+        }
+        tx.lock(&format!("punto:{codice}"), con).await?;
+        Ok(punti_store::carica(tx, codice, self.clock.now()).await?)
+    }
+
+    /// R27: an intermediary acts only for those who gave it a delega that is active now.
+    async fn con_delega(
+        &self,
+        conn: &mut Conn,
+        attore: &Attore,
+        soggetti: &[String],
+        ora: Timestamp,
+    ) -> Result<(), ErroreAgenda> {
+        let Attore::Mittente(m @ Mittente { profilo: Profilo::Intermediario, .. }) = attore else {
+            return Ok(());
+        };
+        let oggi = giorno_civile(ora.to_utc());
+        for soggetto in soggetti {
+            if !deleghe::store::attiva(conn, soggetto, &m.codice_fiscale, &m.cassetto, oggi).await? {
+                return Err(ErroreAgenda::SenzaDelega);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The version that a caller stated must be the present one.
+fn non_superato(a: &Appuntamento, attesa: Option<i64>) -> Result<(), ErroreAgenda> {
+    match attesa {
+        Some(versione) if versione != a.meta.version => {
+            Err(ErroreAgenda::Superato { attuale: a.meta.version })
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,122 @@
+//! What an office changes of its punti, and the appointments that then cannot be held: none is lost.
+
+use super::{
+    super::Ufficio,
+    ErroreAgenda,
+    scelta::{agenda_di, tutti_i_liberi},
+};
+use crate::{
+    appuntamenti::{Appuntamento, store as appuntamenti_store},
+    attore::Attore,
+    punti::{Agenda, AttoPunto, PuntoUfficio, RifiutoPunto, RifiutoSlot, Slot, store as punti_store, vicini},
+    tabelle::Tabelle,
+};
+use engine::{
+    Conn, Timestamp,
+    db::Sharing,
+    machine::{PersistError, persist_one},
+};
+
+/// An appointment that cannot be held as things are now, and where it could go.
+#[derive(Debug, Clone)]
+pub struct DaSpostare {
+    /// The appointment.
+    pub appuntamento: Appuntamento,
+    /// Why it cannot be held.
+    pub perche: RifiutoSlot,
+    /// The nearest free slot of the same punto, another for each. `None`: there is none left.
+    pub proposta: Option<Slot>,
+}
+
+/// A punto after a change.
+#[derive(Debug, Clone)]
+pub struct PuntoCambiato {
+    /// As it is now.
+    pub punto: PuntoUfficio,
+    /// What cannot be held any more.
+    pub da_spostare: Vec<DaSpostare>,
+}
+
+impl Ufficio {
+    /// Does an act of an office on a punto. With `attesa`, only if it is still at that version.
+    ///
+    /// # Errors
+    /// The refusal, or [`ErroreAgenda::Superato`] when the version differs.
+    pub async fn cambia_punto(
+        &self,
+        attore: &Attore,
+        codice: &str,
+        attesa: Option<i64>,
+        atto: AttoPunto,
+    ) -> Result<PuntoCambiato, ErroreAgenda> {
+        let (tabelle, ora) = (self.regole.attuali(), self.clock.now());
+        let punto = tabelle
+            .punti
+            .get(codice)
+            .ok_or_else(|| RifiutoPunto::Sconosciuto { punto: codice.to_owned() })?;
+        let mut tx = self.db.begin().await?;
+        let prima = self.punto_fermo(&mut tx, &tabelle, codice, Sharing::Exclusive).await?;
+        if let Some(versione) = attesa.filter(|v| *v != prima.meta.version) {
+            tracing::debug!(punto = codice, versione, attuale = prima.meta.version, "stale version");
+            return Err(ErroreAgenda::Superato { attuale: prima.meta.version });
+        }
+        let attuale = prima.meta.version;
+        let step = prima.clone().decidi(atto, punto, attore)?;
+        let gia_c_era = (attuale > 0).then_some(prima);
+        let dopo = match persist_one(&mut tx, gia_c_era, step, &attore.author(), ora).await {
+            Ok(dopo) => dopo,
+            Err(PersistError::Conflict) => return Err(ErroreAgenda::Superato { attuale: attuale + 1 }),
+            Err(PersistError::Database(errore)) => return Err(errore.into()),
+        };
+        let da_spostare = non_si_tengono(&mut tx, &tabelle, &dopo, ora).await?;
+        tx.commit().await?;
+        Ok(PuntoCambiato { punto: dopo, da_spostare })
+    }
+
+    /// A punto as its office left it, and the appointments ahead that cannot be held.
+    ///
+    /// # Errors
+    /// There is no such punto, or the database did not answer.
+    pub async fn punto(&self, codice: &str) -> Result<PuntoCambiato, ErroreAgenda> {
+        let (tabelle, ora) = (self.regole.attuali(), self.clock.now());
+        let mut conn = self.db.read().await?;
+        let punto = punti_store::carica(&mut conn, codice, ora).await?;
+        let da_spostare = non_si_tengono(&mut conn, &tabelle, &punto, ora).await?;
+        Ok(PuntoCambiato { punto, da_spostare })
+    }
+}
+
+/// The appointments ahead that cannot be held, in order of time, each with a slot of its own to move to.
+async fn non_si_tengono(
+    conn: &mut Conn,
+    tabelle: &Tabelle,
+    ufficio: &PuntoUfficio,
+    ora: Timestamp,
+) -> Result<Vec<DaSpostare>, ErroreAgenda> {
+    let agenda: Agenda<'_> = agenda_di(tabelle, ufficio)?;
+    let futuri = appuntamenti_store::futuri(conn, &ufficio.codice, ora).await?;
+    let mut voci: Vec<DaSpostare> = futuri
+        .into_iter()
+        .filter_map(|a| {
+            let perche = agenda.non_si_tiene(&a.slot())?;
+            Some(DaSpostare { appuntamento: a, perche, proposta: None })
+        })
+        .collect();
+    if voci.is_empty() {
+        return Ok(voci);
+    }
+    let mut posti = tutti_i_liberi(conn, &agenda, ora).await?;
+    for voce in &mut voci {
+        voce.proposta = vicini(&posti, voce.appuntamento.inizio, 1).into_iter().next();
+        // What was proposed to one is proposed to no other.
+        if let Some(proposta) = voce.proposta {
+            posti.retain_mut(|l| {
+                if l.slot == proposta {
+                    l.posti -= 1;
+                }
+                l.posti > 0
+            });
+        }
+    }
+    Ok(voci)
+}

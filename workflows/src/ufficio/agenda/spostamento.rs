@@ -1,0 +1,132 @@
+//! A move: the old seat is given back and the new one taken, in one commit (R38).
+
+use super::{
+    super::Ufficio, ErroreAgenda, TENTATIVI, non_superato, prenotazione::esaurito, scelta::agenda_di,
+};
+use crate::{
+    appuntamenti::{
+        Appuntamento, Atto, Contesto, Decisione, Rifiuto, Verbo, competente, store as appuntamenti_store,
+    },
+    attore::Attore,
+    punti::{Agenda, leggi_inizio, store as punti_store},
+    quesiti::{Quesito, store as quesiti_store},
+    tabelle::Tabelle,
+};
+use engine::{
+    Tx, Uuid,
+    db::Sharing,
+    machine::{PersistError, persist_one},
+};
+
+/// Where to, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dove<'a> {
+    /// Code of the punto; `None`: the same.
+    pub(super) punto: Option<&'a str>,
+    /// When, as [`leggi_inizio`] reads it.
+    pub(super) inizio: &'a str,
+    /// Why.
+    pub(super) motivo: &'a str,
+}
+
+impl Ufficio {
+    /// Moves an appointment to another slot, of the same punto or of another that can have it. Who booked keeps to the
+    /// notice of the punto; its sede may choose any slot ahead.
+    ///
+    /// # Errors
+    /// The refusal, [`Rifiuto::Esaurito`] with the nearest free slots among them; [`ErroreAgenda::Superato`].
+    pub async fn sposta(
+        &self,
+        attore: &Attore,
+        id: Uuid,
+        attesa: Option<i64>,
+        punto: Option<&str>,
+        inizio: &str,
+        motivo: &str,
+    ) -> Result<Appuntamento, ErroreAgenda> {
+        let dove = Dove { punto, inizio, motivo };
+        let mut tentativo = 1;
+        loop {
+            let mut tx = self.db.begin().await?;
+            match self.tenta_spostamento(&mut tx, attore, id, attesa, dove).await {
+                Ok(spostato) => {
+                    tx.commit().await?;
+                    return Ok(spostato);
+                }
+                Err(ErroreAgenda::Superato { .. }) if attesa.is_none() && tentativo < TENTATIVI => {
+                    tx.rollback().await?;
+                    tentativo += 1;
+                }
+                Err(errore) => return Err(errore),
+            }
+        }
+    }
+
+    async fn tenta_spostamento(
+        &self,
+        tx: &mut Tx,
+        attore: &Attore,
+        id: Uuid,
+        attesa: Option<i64>,
+        dove: Dove<'_>,
+    ) -> Result<Appuntamento, ErroreAgenda> {
+        let (tabelle, ora) = (self.regole.attuali(), self.clock.now());
+        let prima = appuntamenti_store::carica(tx, id).await?.ok_or(ErroreAgenda::NonTrovato)?;
+        non_superato(&prima, attesa)?;
+        self.puo_agire_su(tx, attore, &prima, ora).await?;
+        let ctx = Contesto { attore, ora, tabelle: &tabelle };
+        prima.ammesso(Verbo::Sposta, &ctx)?;
+        let codice = dove.punto.unwrap_or(&prima.punto);
+        let ufficio = self.punto_fermo(tx, &tabelle, codice, Sharing::Shared).await?;
+        let agenda = agenda_di(&tabelle, &ufficio)?;
+        let quesiti = quesiti_store::carica_tutti(tx, &prima.prenotazione.quesiti).await?;
+        puo_averlo(&agenda, &prima, attore, &tabelle, &quesiti)?;
+        let inizio = leggi_inizio(dove.inizio)?;
+        let slot = match attore {
+            Attore::Mittente(_) => agenda.prenotabile(inizio, ora)?,
+            Attore::Funzionario(_) | Attore::Sistema(_) => agenda.esistente(inizio, ora)?,
+        };
+        let atto = Atto::Sposta { punto: codice.to_owned(), slot, motivo: dove.motivo.to_owned() };
+        let Decisione { step, annunci } = prima.clone().decidi(atto, &ctx)?;
+        punti_store::libera(tx, id).await?;
+        if !punti_store::occupa(tx, &agenda.punto.codice, slot, agenda.punto.posti, id).await? {
+            return Err(esaurito(tx, &agenda, slot, ora).await?.into());
+        }
+        let attuale = prima.meta.version;
+        let dopo = match persist_one(tx, Some(prima), step, &attore.author(), ora).await {
+            Ok(dopo) => dopo,
+            Err(PersistError::Conflict) => return Err(ErroreAgenda::Superato { attuale: attuale + 1 }),
+            Err(PersistError::Database(errore)) => return Err(errore.into()),
+        };
+        self.annuncia_appuntamenti(tx, &tabelle, vec![(&dopo, annunci)], ora).await?;
+        Ok(dopo)
+    }
+}
+
+/// Whether a punto can have an appointment that was booked elsewhere: competent, and with the same way of meeting.
+fn puo_averlo(
+    agenda: &Agenda<'_>,
+    prima: &Appuntamento,
+    attore: &Attore,
+    tabelle: &Tabelle,
+    quesiti: &[Quesito],
+) -> Result<(), Rifiuto> {
+    let punto = &agenda.punto;
+    if punto.codice == prima.punto {
+        return Ok(());
+    }
+    let tratta = |q: &Quesito| {
+        punto.tratta(q.sede.as_deref().unwrap_or_default(), &q.richiesta.cassetto, &q.richiesta.argomento)
+    };
+    let buono = match attore {
+        Attore::Mittente(m) => competente(punto, m, tabelle, quesiti),
+        Attore::Funzionario(_) | Attore::Sistema(_) => quesiti.iter().all(tratta),
+    };
+    if !buono {
+        return Err(Rifiuto::PuntoNonCompetente { punto: punto.nome.clone() });
+    }
+    if !punto.canali.contains(&prima.fatti.canale) {
+        return Err(Rifiuto::CanaleNonPrevisto { ammessi: punto.canali.clone() });
+    }
+    Ok(())
+}
