@@ -14,6 +14,7 @@ pub(crate) const INCORPORATI: &[(&str, &str)] = incorpora![
     "esiti.toml",
     "notifiche.toml",
     "poli.toml",
+    "punti.toml",
     "sedi.toml",
     "unita.toml",
     "cassetti/artigiani_commercianti.toml",

@@ -18,6 +18,7 @@ mod incorporate;
 mod lettura;
 mod modelli;
 mod province;
+mod punti;
 mod segreto;
 mod tabelle;
 mod verifica;
