@@ -16,7 +16,7 @@ fn tabelle() -> Tabelle {
 fn la_configurazione_spedita_e_buona() {
     let riepilogo = config::verifica(spedita()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(riepilogo.cassetti, 5);
-    assert_eq!(riepilogo.eventi, 13);
+    assert_eq!(riepilogo.eventi, 21);
     assert_eq!(riepilogo.versione.len(), 12);
 }
 
