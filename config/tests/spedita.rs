@@ -18,7 +18,7 @@ fn la_configurazione_spedita_e_buona() {
     assert_eq!(riepilogo.cassetti, 5);
     // In each sede sportello and Patronati; the three of remote consulting where it is no Agenzia territoriale.
     assert_eq!((riepilogo.sedi, riepilogo.punti), (174, 2 * 174 + 3 * 156));
-    assert_eq!(riepilogo.eventi, 13);
+    assert_eq!(riepilogo.eventi, 21);
     assert_eq!(riepilogo.versione.len(), 12);
 }
 

@@ -195,7 +195,7 @@ async fn r45_r46_r47_r64_la_valutazione_preventiva_puo_definire_senza_incontro()
         ));
         let fatto = fa(&a, &a.anna, &nato, definisci("Il MAV è stato rispedito.")).await.unwrap();
         assert_eq!(fatto.nome_stato().to_string(), "Chiuso e Definito", "{label}");
-        assert_eq!(verbi(&a, &nato).await, ["conferma", "esamina", "definisce"], "{label}");
+        assert_eq!(verbi(&a, &nato).await, ["conferma", "esamina", "scatta", "definisce"], "{label}");
         assert_eq!(a.s.prova.conta_notifiche(q).await["appuntamento_definito/cassetto"], 1, "{label}");
         assert_eq!(
             NomeStato::TUTTI.map(|s| s.to_string()),

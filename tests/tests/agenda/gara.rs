@@ -42,7 +42,7 @@ async fn richieste(db: Db, quante: usize) -> (Agenda, Vec<(Attore, Uuid)>) {
 }
 
 fn partita_iva(n: usize) -> String {
-    let corpo = format!("{n:010}");
+    let corpo = format!("{:010}", n + 1);
     let somma: u32 = corpo
         .bytes()
         .enumerate()
