@@ -2,7 +2,7 @@
 
 use crate::{composizione, uscita::Uscita};
 use api::gettone::{Chiavi, Gettone, firma};
-use config::{Algoritmo, Caricata, Configurazione};
+use config::{Algoritmo, Caricata, Configurazione, FileSegreto};
 use rand::RngCore;
 use std::{
     fs::{self, OpenOptions},
@@ -43,7 +43,11 @@ fn leggi(file: Option<&Path>, chiave: &str) -> Result<String, Uscita> {
 }
 
 fn segreto(i: &Configurazione) -> Result<String, Uscita> {
-    let file = &i.token.segreto_file;
+    segreto_o_nuovo(&i.token.segreto_file)
+}
+
+/// The secret in a file, made at first use.
+pub fn segreto_o_nuovo(file: &FileSegreto) -> Result<String, Uscita> {
     if !file.percorso().exists() {
         genera(file.percorso())?;
     }

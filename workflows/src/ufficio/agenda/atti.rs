@@ -18,6 +18,14 @@ use engine::{
 use std::collections::HashMap;
 
 impl Ufficio {
+    /// An appointment as it is stored, for whoever works on it.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn appuntamento(&self, id: Uuid) -> Result<Option<Appuntamento>, sqlx::Error> {
+        store::carica(&mut self.db.read().await?, id).await
+    }
+
     /// Does an act for an actor. With `attesa`, only if the appointment is still at that version.
     ///
     /// # Errors
