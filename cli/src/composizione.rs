@@ -145,7 +145,7 @@ pub fn invio(base: &Base, modelli: ModelliInUso) -> Result<Invio, Uscita> {
 /// Whoever gives the virtual rooms of web meetings.
 pub fn stanze(caricata: &Caricata) -> Result<Arc<dyn StanzaVirtuale>, Uscita> {
     let w = &caricata.impostazioni.web_meeting;
-    let segreto = gettoni::segreto_o_nuovo(&w.segreto_file)?;
+    let segreto = gettoni::segreto(&w.segreto_file)?;
     let stanze = StanzaDaSchema::nuova(&w.url, &segreto);
     Ok(Arc::new(stanze.map_err(|e| Uscita::Controllo(format!("web_meeting: {e}")))?))
 }

@@ -4,7 +4,7 @@ use super::appoggio::{Agenda, INTERMEDIARIO, allo_sportello, rifiuto, t};
 use engine::Uuid;
 use tests::{databases, mittente};
 use workflows::{
-    appuntamenti::{Appuntamento, Atto, INVITO, Invito, Metodo, NuovaPrenotazione, Rifiuto},
+    appuntamenti::{Appuntamento, Atto, Invito, Metodo, NuovaPrenotazione, Rifiuto},
     attore::Attore,
     notifiche::Notifica,
     tabelle::{Canale, CanaleErogazione, Profilo},
@@ -51,9 +51,8 @@ impl Distanza {
     /// The invitations that left, oldest first.
     async fn inviti(&self) -> Vec<Invito> {
         let mut email: Vec<Notifica> = self.a.s.notifiche(self.q, Canale::Email).await;
-        email.retain(|n| n.dati.contains_key(INVITO));
         email.sort_by_key(|n| (n.occorrenza, n.evento));
-        email.iter().map(|n| serde_json::from_value(n.dati[INVITO].clone()).unwrap()).collect()
+        email.iter().filter_map(|n| Invito::dai_dati(&n.dati).unwrap()).collect()
     }
 }
 
