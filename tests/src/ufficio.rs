@@ -84,6 +84,7 @@ impl Prova {
             motivo: None,
             identificativo: None,
             cap: Some("00155".into()),
+            regione: None,
             mittente: Self::MITTENTE.into(),
             profilo: Profilo::Azienda,
             mittente_nome: None,

@@ -7,6 +7,7 @@ pub mod identificativi;
 pub mod ispezione;
 pub mod monitoraggio;
 pub mod notifiche;
+pub mod patronati;
 pub mod protocollo;
 pub mod quesiti;
 pub mod recapiti;

@@ -14,4 +14,5 @@ macro_rules! migration {
 }
 
 /// Every migration, in order.
-pub const MIGRATIONS: &[MigrationFile] = &[migration!(1, "0001_jobs"), migration!(2, "0002_quesiti")];
+pub const MIGRATIONS: &[MigrationFile] =
+    &[migration!(1, "0001_jobs"), migration!(2, "0002_quesiti"), migration!(4, "0004_patronati")];

@@ -218,7 +218,7 @@ fn territori(tabelle: &Tabelle) -> BTreeMap<String, Vec<String>> {
         let caps = sede.cap.iter().flat_map(|i| i.da..=i.a).map(|cap| format!("{cap:05}"));
         let suoi: Vec<String> = caps
             .filter(|cap| {
-                let dati = Dati { cassetto, argomento, cap: Some(cap), posizione: None };
+                let dati = Dati { cassetto, argomento, cap: Some(cap), posizione: None, regione: None };
                 instrada(tabelle, &dati).esito.is_ok_and(|d| d.sede == sede.codice)
             })
             .take(40)

@@ -12,6 +12,10 @@ pub struct Cassetto {
     pub nome: String,
     /// Profiles that may write from it.
     pub profili: Vec<Profilo>,
+    /// Lists of operators that are turned on (R83): who is in none of them does not write. `None`: nobody is asked to
+    /// be in a list.
+    #[serde(default)]
+    pub elenchi_abilitati: Option<Vec<String>>,
     /// The position a request is about.
     pub posizione: TipoPosizione,
     /// Whether the position must be given.

@@ -7,6 +7,7 @@ mod argomento;
 mod cassetto;
 mod esito;
 mod evento;
+mod regione;
 mod sede;
 
 pub use argomento::{Argomento, Escalation, LivelloEscalation, PeriodoRichiesto, Regola, TipoQuesito};
@@ -15,6 +16,7 @@ pub use cassetto::{
 };
 pub use esito::{Esito, Polarita};
 pub use evento::{Destinatario, Evento, FinestraSilenzio, RegolaNotifica};
+pub use regione::{Regione, RegioneSconosciuta};
 pub use sede::{IntervalloCap, Polo, Sede, TipoSede, Unita};
 
 use crate::scadenze::Calendario;
