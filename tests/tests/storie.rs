@@ -6,6 +6,8 @@ mod appoggio;
 mod cassetti;
 #[path = "storie/invii.rs"]
 mod invii;
+#[path = "storie/patronati.rs"]
+mod patronati;
 #[path = "storie/protocollo.rs"]
 mod protocollo;
 #[path = "storie/termini.rs"]

@@ -6,7 +6,7 @@ use super::{Richiesta, riga_pulita, testo_pulito, transizioni::TESTO_MASSIMO};
 use crate::{
     attore::Mittente,
     identificativi::{Mese, Periodo, posizione_valida},
-    tabelle::{Argomento, Canale, Cassetto, PeriodoRichiesto, Profilo, Tabelle, TipoPosizione, TipoQuesito},
+    tabelle::{Argomento, Canale, Cassetto, PeriodoRichiesto, Tabelle, TipoPosizione, TipoQuesito},
 };
 use serde::{Deserialize, Serialize};
 

@@ -60,6 +60,20 @@ pub enum Profilo {
     ReferenteRegionale,
 }
 
+impl Profilo {
+    /// The stable word kept in rows, files and tokens.
+    #[must_use]
+    pub fn codice(self) -> &'static str {
+        match self {
+            Self::Cittadino => "cittadino",
+            Self::Azienda => "azienda",
+            Self::Intermediario => "intermediario",
+            Self::OperatorePatronato => "operatore_patronato",
+            Self::ReferenteRegionale => "referente_regionale",
+        }
+    }
+}
+
 /// The kind of position a request refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

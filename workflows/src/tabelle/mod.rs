@@ -48,3 +48,13 @@ pub struct Tabelle {
     /// Holidays: national, of the city's patron, exceptional closures.
     pub calendario: Calendario,
 }
+
+impl Tabelle {
+    /// Codes of the Cassetti that turn a list of operators on (R83).
+    pub fn con_elenco<'t>(&'t self, elenco: &'t str) -> impl Iterator<Item = &'t str> {
+        let acceso = move |c: &&Cassetto| {
+            c.elenchi_abilitati.as_ref().is_some_and(|e| e.iter().any(|nome| nome == elenco))
+        };
+        self.cassetti.values().filter(acceso).map(|c| c.codice.as_str())
+    }
+}

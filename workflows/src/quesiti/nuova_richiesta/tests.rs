@@ -1,5 +1,5 @@
 use super::*;
-use crate::tabelle::{LimitiAllegati, Motivo, Regola, SediAbilitate};
+use crate::tabelle::{LimitiAllegati, Motivo, Profilo, Regola, SediAbilitate};
 
 const CF: &str = "RSSMRA80A01H501U";
 const ENTE: &str = "80078750587";
