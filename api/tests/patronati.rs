@@ -60,13 +60,17 @@ async fn r71_r83_il_portale_dichiara_un_operatore_che_da_allora_scrive() {
         api.post("/api/v1/quesiti", &verdi, richiesta()).await.bene(201);
         api.prova.alle("2026-11-02T23:00:00Z");
         api.post("/api/v1/quesiti", &verdi, richiesta()).await.problema(403, "non-abilitato");
+        let altrove = dichiara(con(operatore(ALTRO), "elenco", json!("prossima_fase"))).await.bene(201);
+        assert_eq!(altrove["attivo_in"], json!([]), "{label}");
+        api.post("/api/v1/quesiti", &verdi, richiesta()).await.problema(403, "non-abilitato");
+
+        // The facts would let it remind the sede; the list does not. Reading stays.
+        api.prova.alle("2026-11-17T09:00:00Z");
+        let verdi = token(&api, ALTRO, Profilo::OperatorePatronato);
         let id = id.as_str().unwrap();
         let sollecito = format!("/api/v1/quesiti/{id}/solleciti");
         api.post(&sollecito, &verdi, json!({"testo": "x"})).await.problema(403, "non-abilitato");
         api.get(&format!("/api/v1/quesiti/{id}"), &verdi).await.bene(200);
-        let altrove = dichiara(con(operatore(ALTRO), "elenco", json!("prossima_fase"))).await.bene(201);
-        assert_eq!(altrove["attivo_in"], json!([]), "{label}");
-        api.post("/api/v1/quesiti", &verdi, richiesta()).await.problema(403, "non-abilitato");
     }
 }
 

@@ -8,7 +8,7 @@ use workflows::{
     quesiti::{Atto, NuovaRichiesta, Quesito},
     scadenze::giorno_civile,
     smistamento::NonSmistato,
-    tabelle::{Profilo, Regione, Tabelle},
+    tabelle::{Polo, Profilo, Regione, Tabelle},
     ufficio::ErroreAtto,
 };
 
@@ -273,5 +273,41 @@ async fn r83_un_elenco_si_scrive_si_conta_e_si_rilegge() {
         assert!(!mai, "{label}");
         let regione = patronati::regione(&mut conn, cassetto, REFERENTE, oggi).await.unwrap();
         assert_eq!(regione, Some(Regione::Umbria), "{label}");
+    }
+}
+
+/// R74: "tenendo anche conto dei vari Poli istituiti": the sede of the CAP, unless a Polo takes that argomento from it.
+#[tokio::test]
+async fn r66_r67_r74_la_residenza_e_l_argomento_decidono_e_poi_i_poli() {
+    for (label, db) in databases().await {
+        let mut tabelle = Prova::tabelle();
+        tabelle.poli.push(Polo {
+            codice: "polo_invalidita".into(),
+            nome: "Polo invalidità civile".into(),
+            argomenti: vec!["patronati.invalidita_civile".into()],
+            serve: vec!["0400".into()],
+            regione: None,
+            sede: "8100".into(),
+            unita: "invalidita_civile".into(),
+        });
+        tabelle.versione = "altra".into();
+        let prova = Prova::con_tabelle(db, OGGI, tabelle).await;
+        prova.abilita(OPERATORE, None).await;
+        for (cap, argomento, sede, unita) in [
+            ("11100", "patronati.pensioni", "0400", "prestazioni_pensionistiche"),
+            ("11100", "patronati.invalidita_civile", "8100", "invalidita_civile"),
+            ("88100", "patronati.invalidita_civile", "2200", "invalidita_civile"),
+        ] {
+            let nuova =
+                NuovaRichiesta { cap: Some(cap.into()), argomento: argomento.into(), ..per_un_cittadino() };
+            let id = prova_ad_aprire(&prova, &operatore(OPERATORE), nuova).await.unwrap().meta.id;
+            prova.protocolla().await;
+            let q = prova.legge(id).await;
+            assert_eq!(
+                (q.sede.as_deref(), q.unita.as_deref()),
+                (Some(sede), Some(unita)),
+                "{label}: {cap} {argomento}"
+            );
+        }
     }
 }
