@@ -16,6 +16,7 @@ mod monitoraggio;
 mod notifiche;
 mod openapi;
 mod pagina;
+mod patronati;
 mod problema;
 mod quesiti;
 mod recapiti;
@@ -65,6 +66,8 @@ fn rotte() -> OpenApiRouter<App> {
         .routes(routes!(recapiti::legge, recapiti::scrive))
         .routes(routes!(deleghe::registra, deleghe::elenca))
         .routes(routes!(deleghe::revoca))
+        .routes(routes!(patronati::dichiara))
+        .routes(routes!(patronati::profili))
         .routes(routes!(monitoraggio::legge))
         .routes(routes!(esiti_sms::riceve, esiti_sms::riceve_post))
         .routes(routes!(salute::livez))

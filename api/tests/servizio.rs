@@ -21,6 +21,8 @@ post /api/v1/esiti-sms
 get /api/v1/monitoraggio
 get /api/v1/notifiche
 post /api/v1/notifiche/{id}/lettura
+put /api/v1/patronati/operatori
+get /api/v1/patronati/profili
 get /api/v1/quesiti
 post /api/v1/quesiti
 get /api/v1/quesiti/{id}

@@ -47,6 +47,8 @@ pub(crate) struct Dettaglio {
     motivo: Option<String>,
     identificativo: Option<String>,
     cap: Option<String>,
+    /// Region of the Referente regionale who asked.
+    regione: Option<&'static str>,
     mittente: String,
     mittente_nome: Option<String>,
     soggetto: String,
@@ -239,6 +241,7 @@ fn componi(
         motivo: r.motivo.clone(),
         identificativo: r.identificativo.clone(),
         cap: r.cap.clone(),
+        regione: r.regione.map(|regione| regione.nome()),
         mittente: r.mittente.clone(),
         mittente_nome: r.mittente_nome.clone(),
         soggetto: r.soggetto.clone(),
