@@ -1,5 +1,6 @@
 //! `quesiti demo`: a realistic office in a fresh database, then served.
 
+mod appuntamenti;
 mod organico;
 mod persone;
 mod richieste;
@@ -16,6 +17,7 @@ use crate::{
     uscita::{Uscita, riga},
 };
 use api::gettone::{Gettone, RuoloGettone};
+use appuntamenti::Appuntamenti;
 use chrono::Days;
 use clap::Args;
 use engine::{
@@ -25,7 +27,7 @@ use engine::{
 use organico::{Organico, SEDI};
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
-use simulazione::{GIORNI, Simulazione};
+use simulazione::{GIORNI, Resoconto, Simulazione};
 use spedizione::Spedizione;
 use std::{
     fs::{self, File},
@@ -33,8 +35,9 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
-use workers::protocollazione::Protocolla;
+use workers::{protocollazione::Protocolla, stanza::ApriStanza};
 use workflows::{
+    appuntamenti::jobs::Stanza,
     notifiche::{InviaEmail, InviaPec, InviaSms},
     quesiti::{jobs::Protocollazione, store},
     scadenze::{giorno_civile, inizio_giorno},
@@ -45,6 +48,7 @@ use workflows::{
 const DATABASE: &str = "sqlite:var/demo.db";
 /// The same office every time: what one sees, another can look for.
 const SEME: u64 = 2_026;
+const SEME_APPUNTAMENTI: u64 = 2_651;
 const SETTIMANA: Duration = Duration::from_secs(7 * 86_400);
 
 /// Arguments of `demo`.
@@ -140,23 +144,40 @@ async fn crea(globali: &Globali, sopra: &Value, quanti: usize) -> Result<(), Usc
     tx.commit().await?;
 
     let spedizione = Spedizione::nuova(base.db.clone(), clock);
+    let stanze =
+        ApriStanza { ufficio: base.ufficio.clone(), stanze: composizione::stanze(&base.caricata)? };
     let opzioni = || QueueOptions { batch: 500, ..QueueOptions::default() };
     // No schedules: the simulated days say themselves what recurs, once a day instead of once a minute.
     let workers = Workers::new(base.db.clone(), base.clock.clone())
         .handle_batch::<Protocollazione>(opzioni(), Protocolla { ufficio: base.ufficio.clone() })
         .handle_batch::<InviaEmail>(opzioni(), spedizione.clone())
         .handle_batch::<InviaSms>(opzioni(), spedizione.clone())
-        .handle_batch::<InviaPec>(opzioni(), spedizione.clone());
-    let fatto = Simulazione::nuova(&base.ufficio, &workers, &organico, rng).vivi(quanti, fine).await?;
+        .handle_batch::<InviaPec>(opzioni(), spedizione.clone())
+        .handle::<Stanza>(opzioni(), stanze);
+    let appuntamenti = Appuntamenti::nuovi(&base.ufficio, &organico, SEME_APPUNTAMENTI);
+    let simulazione = Simulazione::nuova(&base.ufficio, &workers, &organico, rng, appuntamenti);
+    let fatto = simulazione.vivi(quanti, fine).await?;
     base.db.close().await;
-    riga(format_args!(
-        "Creati {} quesiti in {GIORNI} giorni, {} atti delle persone, {} messaggi (nessuno spedito).",
-        fatto.quesiti,
-        fatto.atti,
-        spedizione.inviate()
-    ));
-    tracing::debug!(rifiutati = fatto.rifiutati, "passi che la vita non ha ammesso");
+    racconta(&fatto, spedizione.inviate());
     Ok(())
+}
+
+fn racconta(fatto: &Resoconto, messaggi: u64) {
+    let a = &fatto.appuntamenti;
+    riga(format_args!(
+        "Creati {} quesiti e {} appuntamenti ({} in programma) in {GIORNI} giorni, {} atti delle persone, {messaggi} \
+         messaggi (nessuno spedito).",
+        fatto.quesiti,
+        a.prenotati,
+        a.in_programma,
+        fatto.atti + a.atti,
+    ));
+    if let Some((punto, quanti)) = &a.da_spostare {
+        riga(format_args!(
+            "Una chiusura lascia {quanti} appuntamenti da spostare: quesiti punti da-spostare {punto}"
+        ));
+    }
+    tracing::debug!(rifiutati = fatto.rifiutati + a.rifiutati, "passi che la vita non ha ammesso");
 }
 
 /// A token for each role, and one for a sender of each Cassetto.

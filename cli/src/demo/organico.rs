@@ -230,6 +230,12 @@ impl Organico {
         tutti.get(numero.checked_rem(tutti.len())?).map(|u| attore(u))
     }
 
+    /// Channels for which somebody has a contact.
+    pub fn canali(&self, codice_fiscale: &str) -> Vec<Canale> {
+        let suoi = self.recapiti.iter().filter(|r| r.codice_fiscale == codice_fiscale);
+        suoi.map(|r| r.canale).collect()
+    }
+
     /// Whoever has this id.
     pub fn utente(&self, id: &str) -> Option<Attore> {
         self.utenti.iter().find(|u| u.id == id).map(attore)
@@ -261,11 +267,13 @@ fn territori(tabelle: &Tabelle) -> BTreeMap<String, Vec<String>> {
 }
 
 /// A quesito and who wrote it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Pratica {
     pub id: Uuid,
     pub scrivente: usize,
     pub sede: Option<String>,
     pub unita: Option<String>,
     pub assegnatario: Option<String>,
+    /// Whether it has had a reply.
+    pub risposto: bool,
 }

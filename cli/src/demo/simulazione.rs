@@ -1,6 +1,7 @@
 //! Ninety days of an office in a minute: the real acts, under a clock that jumps from one event to the next.
 
 use super::{
+    appuntamenti::{Appuntamenti, Bilancio, Idoneo, PassoAppuntamento},
     organico::{Organico, Pratica},
     richieste::{richiesta, scegli},
     testi,
@@ -30,6 +31,13 @@ pub const GIORNI: u64 = 90;
 /// Minutes of the day at which a group of requests comes and is registered.
 const ARRIVI: [u64; 4] = [9 * 60, 11 * 60 + 20, 15 * 60, 18 * 60 + 30];
 
+/// Days after which one without a reply may ask for an appointment (R77), and begins to look for it.
+const SENZA_RISPOSTA: u64 = 16;
+/// Of those that may, how many book in a day; more towards the end, so that the agenda of today is full.
+const PRENOTA_IN_UN_GIORNO: f64 = 0.04;
+const ULTIMI_GIORNI: i64 = 14;
+const PRENOTA_ALLA_FINE: f64 = 0.16;
+
 enum Mossa {
     /// What falls due with the new day, and the registers of the day before.
     Mattino,
@@ -37,14 +45,17 @@ enum Mossa {
     Lavori,
     Arrivo,
     Passo(Uuid, Passo),
+    Prenota(Idoneo),
+    Appuntamento(Uuid, PassoAppuntamento),
 }
 
 /// What was done.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Resoconto {
     pub quesiti: usize,
     pub atti: usize,
     pub rifiutati: usize,
+    pub appuntamenti: Bilancio,
 }
 
 /// The days, and everybody in them.
@@ -57,12 +68,21 @@ pub struct Simulazione<'a> {
     mosse: u64,
     pratiche: HashMap<Uuid, Pratica>,
     da_smistare: Vec<Uuid>,
+    /// Quesiti that may still be without a reply on a day.
+    attese: BTreeMap<NaiveDate, Vec<Uuid>>,
+    appuntamenti: Appuntamenti<'a>,
     fatto: Resoconto,
 }
 
 impl<'a> Simulazione<'a> {
     /// Before the first day.
-    pub fn nuova(ufficio: &'a Ufficio, workers: &'a Workers, organico: &'a Organico, rng: StdRng) -> Self {
+    pub fn nuova(
+        ufficio: &'a Ufficio,
+        workers: &'a Workers,
+        organico: &'a Organico,
+        rng: StdRng,
+        appuntamenti: Appuntamenti<'a>,
+    ) -> Self {
         Self {
             ufficio,
             workers,
@@ -72,6 +92,8 @@ impl<'a> Simulazione<'a> {
             mosse: 0,
             pratiche: HashMap::new(),
             da_smistare: Vec::new(),
+            attese: BTreeMap::new(),
+            appuntamenti,
             fatto: Resoconto::default(),
         }
     }
@@ -93,13 +115,17 @@ impl<'a> Simulazione<'a> {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
             let entro = (quanti as f64 * cumulato / totale).round() as usize;
             barra.set_message(giorno.format("%d/%m").to_string());
+            let alla_fine = (oggi - giorno).num_days() < ULTIMI_GIORNI;
             self.prepara(giorno, entro.saturating_sub(aperti));
+            self.prenotano(giorno, if alla_fine { PRENOTA_ALLA_FINE } else { PRENOTA_IN_UN_GIORNO }).await?;
             aperti = entro;
             let sera = Timestamp::from(inizio_giorno(giorno)).plus(Duration::from_secs(86_399)).min(fine);
             self.passa(sera, &barra).await?;
         }
         self.ufficio.clock.set(fine);
+        self.appuntamenti.scatta().await?;
         self.workers.drain().await?;
+        self.fatto.appuntamenti = self.appuntamenti.chiudi().await?;
         barra.finish_and_clear();
         Ok(self.fatto)
     }
@@ -124,6 +150,31 @@ impl<'a> Simulazione<'a> {
         }
     }
 
+    /// Who has waited long enough may ask for an appointment; some of those who may, book.
+    async fn prenotano(&mut self, giorno: NaiveDate, probabilita: f64) -> Result<(), Uscita> {
+        let senza_risposta: Vec<Uuid> = self.attese.remove(&giorno).unwrap_or_default();
+        let ancora = |id: &Uuid| self.pratiche.get(id).is_some_and(|p| !p.risposto);
+        let attendono: Vec<Uuid> = senza_risposta.into_iter().filter(ancora).collect();
+        let mut conn = self.ufficio.db.read().await?;
+        for id in attendono {
+            if let Some(quesito) = store::carica(&mut conn, id).await? {
+                self.forse_idoneo(&quesito, giorno);
+            }
+        }
+        for (quando, idoneo) in self.appuntamenti.del_giorno(giorno, probabilita) {
+            self.appunta(quando, Mossa::Prenota(idoneo));
+        }
+        Ok(())
+    }
+
+    fn forse_idoneo(&mut self, quesito: &Quesito, giorno: NaiveDate) {
+        if let Some(pratica) = self.pratiche.get(&quesito.meta.id)
+            && quesito.idoneita_appuntamento(giorno).si()
+        {
+            self.appuntamenti.idoneo(Idoneo { quesito: pratica.id, scrivente: pratica.scrivente });
+        }
+    }
+
     /// Everything due until an instant, in order.
     async fn passa(&mut self, fino_a: Timestamp, barra: &ProgressBar) -> Result<(), Uscita> {
         while let Some(voce) = self.agenda.first_entry() {
@@ -140,6 +191,12 @@ impl<'a> Simulazione<'a> {
                     barra.inc(1);
                 }
                 Mossa::Passo(id, passo) => self.passo(id, passo).await?,
+                Mossa::Prenota(idoneo) => {
+                    for (quando, id, passo) in self.appuntamenti.prenota(idoneo).await? {
+                        self.appunta(quando, Mossa::Appuntamento(id, passo));
+                    }
+                }
+                Mossa::Appuntamento(id, passo) => self.appuntamenti.passo(id, passo).await?,
             }
         }
         Ok(())
@@ -153,6 +210,7 @@ impl<'a> Simulazione<'a> {
     }
 
     async fn lavori(&mut self) -> Result<(), Uscita> {
+        self.appuntamenti.scatta().await?;
         self.workers.drain().await?;
         let nuovi = std::mem::take(&mut self.da_smistare);
         if nuovi.is_empty() {
@@ -170,6 +228,7 @@ impl<'a> Simulazione<'a> {
             pratica.sede.clone_from(&quesito.sede);
             pratica.unita.clone_from(&quesito.unita);
             pratica.assegnatario = quesito.assegnatario().map(str::to_owned);
+            pratica.risposto = quesito.fatti.prima_risposta_il.is_some();
         }
     }
 
@@ -197,9 +256,11 @@ impl<'a> Simulazione<'a> {
             Err(errore) => return Err(errore.into()),
         }
         self.fatto.quesiti += 1;
-        self.pratiche.insert(id, Pratica { id, scrivente, sede: None, unita: None, assegnatario: None });
+        self.pratiche.insert(id, Pratica { id, scrivente, ..Pratica::default() });
         self.da_smistare.push(id);
         let oggi = giorno_civile(self.ufficio.clock.now().to_utc());
+        let attesa = oggi.checked_add_days(Days::new(SENZA_RISPOSTA)).unwrap_or(oggi);
+        self.attese.entry(attesa).or_default().push(id);
         let passi = if fuori && self.rng.random_bool(0.5) {
             vec![(2, 600, Passo::SmistaAMano), (4, 620, Passo::Prendi), (7, 640, Passo::Chiudi)]
         } else {
@@ -222,6 +283,9 @@ impl<'a> Simulazione<'a> {
             Ok(quesito) => {
                 self.fatto.atti += 1;
                 self.aggiorna(&quesito);
+                if passo == Passo::Chiudi {
+                    self.forse_idoneo(&quesito, giorno_civile(self.ufficio.clock.now().to_utc()));
+                }
             }
             // Life does not follow its plan: a reminder after the reply, a second message too many.
             Err(ErroreAtto::Rifiuto(rifiuto)) => {
