@@ -5,6 +5,7 @@ mod jobs;
 mod migrate;
 mod modelli;
 mod patronati;
+mod punti;
 mod registro;
 pub mod regole;
 mod serve;
@@ -94,9 +95,12 @@ enum Comando {
     /// Operatori di patronato: importa, elenchi, verifica
     #[command(subcommand)]
     Patronati(patronati::Patronati),
+    /// Punti di consulenza: elenco, slot liberi, appuntamenti da spostare
+    #[command(subcommand)]
+    Punti(punti::Punti),
     /// Crea un token per l'API, per prove e sviluppo
     Token(token::Token),
-    /// Mostra la macchina a stati del quesito, generata dal codice
+    /// Mostra la macchina a stati del quesito o dell'appuntamento, generata dal codice
     Workflow(workflow::Workflow),
     /// Crea un ufficio di prova con alcune migliaia di quesiti e lo avvia
     Demo(demo::Demo),
@@ -117,6 +121,7 @@ pub async fn esegui(riga: Riga) -> Result<(), Uscita> {
         Comando::Jobs(comando) => jobs::esegui(&globali, comando).await,
         Comando::Utenti(comando) => utenti::esegui(&globali, comando).await,
         Comando::Patronati(comando) => patronati::esegui(&globali, comando).await,
+        Comando::Punti(comando) => punti::esegui(&globali, comando).await,
         Comando::Token(argomenti) => token::esegui(&globali, &argomenti),
         Comando::Workflow(argomenti) => workflow::esegui(&argomenti),
         Comando::Demo(argomenti) => demo::esegui(&globali, &argomenti).await,

@@ -27,8 +27,8 @@ use workflows::{
 
 /// Fired in one transaction.
 const LOTTO: i64 = 500;
-/// A closure ahead leaves so many appointments to be moved, and lasts so many days at most.
-const DA_SPOSTARE: [usize; 2] = [3, 2];
+/// A closure ahead leaves so many appointments to be moved, one in the smallest office, and lasts so many days at most.
+const DA_SPOSTARE: [usize; 3] = [3, 2, 1];
 const CHIUSURA_GIORNI: i64 = 3;
 
 /// Who may ask for an appointment: a quesito, and who wrote it.
@@ -138,7 +138,7 @@ impl<'a> Appuntamenti<'a> {
         Ok(())
     }
 
-    /// Ends the story: a supervisore closes a punto on days that have two or three appointments.
+    /// Ends the story: a supervisore closes a punto on days that have appointments.
     pub async fn chiudi(mut self) -> Result<Bilancio, Uscita> {
         let ora = self.ufficio.clock.now();
         self.fissati.retain(|a| a.stato == Stato::Confermato && a.inizio > ora);
@@ -169,7 +169,8 @@ impl<'a> Appuntamenti<'a> {
                 let (primo, ultimo) = (finestra.first()?, finestra.last()?);
                 let (dal, al) = (primo.2, ultimo.2);
                 let stesso = primo.1 == ultimo.1 && (al - dal).num_days() < CHIUSURA_GIORNI;
-                let dentro = |v: &&(usize, &str, NaiveDate, &str)| v.1 == primo.1 && (dal..=al).contains(&v.2);
+                let dentro =
+                    |v: &&(usize, &str, NaiveDate, &str)| v.1 == primo.1 && (dal..=al).contains(&v.2);
                 let solo_loro = ordinati.iter().filter(dentro).count() == quanti;
                 (stesso && solo_loro).then(|| (primo.1.to_owned(), primo.3.to_owned(), dal, al))
             })

@@ -144,8 +144,7 @@ async fn crea(globali: &Globali, sopra: &Value, quanti: usize) -> Result<(), Usc
     tx.commit().await?;
 
     let spedizione = Spedizione::nuova(base.db.clone(), clock);
-    let stanze =
-        ApriStanza { ufficio: base.ufficio.clone(), stanze: composizione::stanze(&base.caricata)? };
+    let stanze = ApriStanza { ufficio: base.ufficio.clone(), stanze: composizione::stanze(&base.caricata)? };
     let opzioni = || QueueOptions { batch: 500, ..QueueOptions::default() };
     // No schedules: the simulated days say themselves what recurs, once a day instead of once a minute.
     let workers = Workers::new(base.db.clone(), base.clock.clone())

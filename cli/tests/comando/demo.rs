@@ -8,8 +8,9 @@ const DATABASE: [&str; 2] = ["--database", "sqlite:var/demo.db"];
 #[test]
 fn i_dati_di_prova_passano_il_doctor() {
     let cartella = Cartella::nuova();
-    let creati = cartella.esegui(&["demo", "--solo-dati", "--quesiti", "40"]);
+    let creati = cartella.esegui(&["demo", "--solo-dati", "--quesiti", "160"]);
     assert_eq!(creati.codice(), 0, "{}", creati.errore());
+    appuntamenti(&cartella, &creati.uscita());
 
     let doctor = |altro: &str| cartella.esegui(&[DATABASE[0], DATABASE[1], "doctor", altro]);
     let esito = doctor("--json");
@@ -22,6 +23,47 @@ fn i_dati_di_prova_passano_il_doctor() {
 
     let di_nuovo = cartella.esegui(&["demo", "--solo-dati"]);
     assert!(di_nuovo.uscita().contains("ci sono già"), "{}{}", di_nuovo.uscita(), di_nuovo.errore());
+}
+
+/// The office has appointments ahead, and a closure leaves some to be moved; each has a slot of its own to go to.
+fn appuntamenti(cartella: &Cartella, uscita: &str) {
+    let dopo = |parola: &str| -> usize {
+        let resto = uscita.split_once(parola).unwrap_or_else(|| panic!("{parola}: {uscita}")).1;
+        resto.split(' ').next().unwrap().parse().unwrap()
+    };
+    let (prenotati, in_programma, da_spostare) =
+        (dopo(" quesiti e "), dopo("appuntamenti ("), dopo("lascia "));
+    assert!(prenotati > in_programma && in_programma >= da_spostare && da_spostare > 0, "{uscita}");
+
+    let punto = uscita.rsplit(' ').next().unwrap();
+    let comando =
+        |altro: &[&str]| cartella.esegui(&[&DATABASE[..], &["punti", "da-spostare", punto], altro].concat());
+    let detto = comando(&[]);
+    assert_eq!(detto.codice(), 3, "{}", detto.errore());
+    assert_eq!(detto.ultima(), format!("Appuntamenti da spostare: {da_spostare}."));
+    assert!(
+        detto.uscita().contains("quel giorno il punto è chiuso: lavori nei locali"),
+        "{}",
+        detto.uscita()
+    );
+    let voci = comando(&["--json"]);
+    assert_eq!(voci.codice(), 3, "{}", voci.errore());
+    let voci = voci.json();
+    assert_eq!(voci.as_array().unwrap().len(), da_spostare);
+    let sede = &punto[..4];
+    let elenco = cartella.esegui(&[&DATABASE[..], &["punti", "elenco", "--sede", sede]].concat()).uscita();
+    assert_eq!(elenco.matches("lavori nei locali").count(), 1, "{elenco}");
+
+    // What is free now is what was proposed, seats included.
+    for voce in voci.as_array().unwrap() {
+        let giorno: chrono::DateTime<chrono::Utc> =
+            voce["proposta"]["inizio"].as_str().unwrap().parse().unwrap();
+        let giorno = giorno.with_timezone(&chrono_tz::Europe::Rome).date_naive().to_string();
+        let slot = ["punti", "slot", punto, "--dal", &giorno, "--al", &giorno, "--json"];
+        let liberi = cartella.esegui(&[&DATABASE[..], &slot].concat()).json();
+        let proposto = |l: &&serde_json::Value| l["inizio"] == voce["proposta"]["inizio"];
+        assert!(liberi.as_array().unwrap().iter().any(|l| proposto(&l)), "{voce}: {liberi}");
+    }
 }
 
 #[test]

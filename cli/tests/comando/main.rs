@@ -2,6 +2,8 @@
 
 mod demo;
 mod patronati;
+mod punti;
 mod regole;
 mod servizio;
 mod supporto;
+mod workflow;

@@ -1,6 +1,8 @@
 //! Which acts are open to an actor now, and why the others are not. The transition asks the same questions first.
 
-use super::{Appuntamento, NomeStato, Rifiuto, Verbo, atto::ultimo_preavviso, transizioni::Contesto};
+use super::{
+    Appuntamento, Rifiuto, Verbo, atto::ultimo_preavviso, diagramma::parte_da, transizioni::Contesto,
+};
 use crate::{
     attore::{Attore, Mittente, Ruolo},
     tabelle::{Profilo, RegoleAppuntamenti, Tabelle},
@@ -81,7 +83,7 @@ impl Appuntamento {
 
     fn ammette_stato(&self, verbo: Verbo, ctx: &Contesto<'_>) -> Result<(), Rifiuto> {
         let stato = self.nome_stato();
-        if stato != NomeStato::Confermato {
+        if !parte_da(verbo, stato) {
             return Err(Rifiuto::Stato { verbo, stato });
         }
         if matches!(verbo, Verbo::ApriStanza | Verbo::Scatta) {

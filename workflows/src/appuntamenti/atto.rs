@@ -66,6 +66,17 @@ pub enum Verbo {
 }
 
 impl Verbo {
+    /// Every one, in the order of [`Atto`].
+    pub const TUTTI: [Self; 7] = [
+        Self::Sposta,
+        Self::Cancella,
+        Self::Esamina,
+        Self::Concorda,
+        Self::ApriStanza,
+        Self::Definisci,
+        Self::Scatta,
+    ];
+
     /// As told in the history.
     #[must_use]
     pub fn codice(self) -> &'static str {

@@ -8,6 +8,7 @@ mod ammesso;
 mod annuncio;
 mod atto;
 mod conferma;
+mod diagramma;
 mod invito;
 pub mod jobs;
 mod promemoria;
@@ -25,6 +26,7 @@ pub use conferma::{
     ContestoPrenotazione, NOTA_MASSIMA, NuovaPrenotazione, QUESITI_MASSIMI, chi_prenota, competente,
     insieme_ammesso,
 };
+pub use diagramma::mermaid;
 pub use invito::{Invito, Metodo};
 pub use ricerca::{Domanda, Filtro, Ordine, Pagina, Trovato, carica_visibile, cerca};
 pub use rifiuto::Rifiuto;

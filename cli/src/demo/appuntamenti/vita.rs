@@ -102,11 +102,9 @@ impl Appuntamenti<'_> {
         }
         let p = &a.prenotazione;
         let suo = |cf: &str, cassetto: &str| cf == p.prenotato_da && cassetto == p.cassetto;
-        let s = self
-            .organico
-            .scriventi
-            .iter()
-            .find(|s| suo(&s.mittente.codice_fiscale, &s.mittente.cassetto) && s.mittente.profilo == p.profilo);
+        let s = self.organico.scriventi.iter().find(|s| {
+            suo(&s.mittente.codice_fiscale, &s.mittente.cassetto) && s.mittente.profilo == p.profilo
+        });
         s.map(|s| Attore::Mittente(s.mittente.clone()))
     }
 
@@ -147,8 +145,7 @@ impl Appuntamenti<'_> {
         n: usize,
         passo: PassoAppuntamento,
     ) -> Result<Result<Appuntamento, ErroreAgenda>, Uscita> {
-        let Some((id, punto, inizio)) =
-            self.fissati.get(n).map(|a| (a.meta.id, a.punto.clone(), a.inizio))
+        let Some((id, punto, inizio)) = self.fissati.get(n).map(|a| (a.meta.id, a.punto.clone(), a.inizio))
         else {
             return Ok(Err(ErroreAgenda::NonTrovato));
         };
