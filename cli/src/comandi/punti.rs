@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use workflows::{
     punti::{ChiusuraPunto, PuntoUfficio, RifiutoSlot, Slot, SlotLibero, store},
-    scadenze::{Motivo, fine_giorno, giorno_civile},
+    scadenze::{Motivo, giorno_civile},
     tabelle::Punto,
     ufficio::{DaSpostare, PuntoCambiato},
 };
@@ -187,11 +187,11 @@ async fn slot(base: &Base, orari: &Orari) -> Result<(), Uscita> {
 
 /// Asked in pieces: one question covers a quarter at most.
 async fn liberi(base: &Base, punto: &str, dal: NaiveDate, al: NaiveDate) -> Result<Vec<SlotLibero>, Uscita> {
-    let (mut da, mut tutti) = (dal, Vec::new());
-    while da <= al {
+    let (mut resto, mut tutti) = (Some(dal), Vec::new());
+    while let Some(da) = resto.filter(|da| *da <= al) {
         let a = da.checked_add_days(Days::new(BLOCCO)).unwrap_or(al).min(al);
         tutti.extend(base.ufficio.slot_liberi(punto, da, a).await?);
-        da = giorno_civile(fine_giorno(a));
+        resto = a.succ_opt();
     }
     Ok(tutti)
 }

@@ -33,12 +33,16 @@ fn r33_gli_slot_liberi_sono_dopo_il_preavviso_con_i_loro_posti() {
         assert_eq!(voce["posti"], 3, "{voce}");
     }
     // In two months there is a working day, whatever the day of the test.
-    let oggi = chrono::Utc::now().date_naive();
+    let oggi = engine::Clock::system().now().to_utc().date_naive();
     let al = (oggi + chrono::Days::new(59)).to_string();
     let mesi = cartella.esegui(&["punti", "slot", "7013.sportello", "--al", &al]);
     assert!(mesi.uscita().contains("09:00 (3)  09:30 (3)"), "{}", mesi.uscita());
     let passato = cartella.esegui(&["punti", "slot", "7013.sportello", "--dal", "2020-01-01"]);
     assert_eq!(passato.ultima(), "0 orari liberi dal 01/01/2020 al 07/01/2020; tra parentesi i posti");
+    // The last days that a calendar knows are days like the others.
+    let ultimi = cartella.esegui(&["punti", "slot", "7013.sportello", "--dal", "+262142-12-30"]);
+    assert_eq!(ultimi.codice(), 0, "{}", ultimi.errore());
+    assert!(ultimi.uscita().starts_with("0 orari liberi"), "{}", ultimi.uscita());
 }
 
 #[test]

@@ -11,11 +11,11 @@ use crate::{
     scadenze::{fine_giorno, giorno_civile, inizio_giorno},
     tabelle::{Profilo, Punto, Regola, Tabelle},
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use engine::{Conn, Timestamp, Uuid};
 
 /// Days of one question about slots at most: a quarter.
-const GIORNI_MASSIMI: i64 = 92;
+const GIORNI_MASSIMI: u64 = 92;
 
 /// A quesito that an appointment may be about, and what stands in the way (R31).
 #[derive(Debug, Clone)]
@@ -109,7 +109,7 @@ impl Ufficio {
         let mut conn = self.db.read().await?;
         let ufficio = punti_store::carica(&mut conn, punto, ora).await?;
         let agenda = agenda_di(&tabelle, &ufficio)?;
-        let al = al.min(dal + chrono::TimeDelta::days(GIORNI_MASSIMI));
+        let al = dal.checked_add_days(Days::new(GIORNI_MASSIMI)).map_or(al, |limite| al.min(limite));
         Ok(liberi_tra(&mut conn, &agenda, dal, al, ora).await?)
     }
 
