@@ -34,9 +34,9 @@ const ARRIVI: [u64; 4] = [9 * 60, 11 * 60 + 20, 15 * 60, 18 * 60 + 30];
 /// Days after which one without a reply may ask for an appointment (R77), and begins to look for it.
 const SENZA_RISPOSTA: u64 = 16;
 /// Of those that may, how many book in a day; more towards the end, so that the agenda of today is full.
-const PRENOTA_IN_UN_GIORNO: f64 = 0.04;
+const PRENOTA_IN_UN_GIORNO: f64 = 0.015;
 const ULTIMI_GIORNI: i64 = 14;
-const PRENOTA_ALLA_FINE: f64 = 0.16;
+const PRENOTA_ALLA_FINE: f64 = 0.08;
 
 enum Mossa {
     /// What falls due with the new day, and the registers of the day before.

@@ -17,6 +17,10 @@ fn r33_r51_l_elenco_di_una_sede_ha_i_suoi_punti_e_in_un_agenzia_nessuno_a_distan
     let tutti = tutti.as_array().unwrap();
     let di = |sede: &str| tutti.iter().filter(|v| v["punto"]["sede"] == sede).count();
     assert_eq!(di("7013"), 5);
+    // Alba is an Agenzia territoriale.
+    let alba: Vec<_> = tutti.iter().filter(|v| v["punto"]["sede"] == "2791").collect();
+    assert_eq!(alba.len(), 2, "{alba:?}");
+    assert!(alba.iter().all(|v| !v["punto"]["tipo"].as_str().unwrap().ends_with("covid19")), "{alba:?}");
     assert!(
         tutti.iter().all(|v| v["modificato_dalla_sede"] == false && v["chiusure"] == serde_json::json!([]))
     );
