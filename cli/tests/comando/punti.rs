@@ -50,7 +50,7 @@ fn r33_gli_slot_liberi_sono_dopo_il_preavviso_con_i_loro_posti() {
 }
 
 #[test]
-fn r37_senza_appuntamenti_nulla_e_da_spostare() {
+fn r38_senza_appuntamenti_nulla_e_da_spostare() {
     let esito = Cartella::nuova().esegui(&["punti", "da-spostare", "7013.sportello"]);
     assert_eq!((esito.codice(), esito.uscita().as_str()), (0, "Nessun appuntamento da spostare."));
 }

@@ -37,7 +37,7 @@ pub enum Rifiuto {
         stato: NomeStato,
     },
     /// It has begun.
-    #[error("L'appuntamento è iniziato il {}: non si può più {verbo}.", quando(inizio))]
+    #[error("Non si può più {verbo} un appuntamento già iniziato, il {}.", quando(inizio))]
     GiaIniziato {
         /// What was tried.
         verbo: Verbo,
