@@ -8,6 +8,8 @@ mod atti;
 mod distanza;
 #[path = "agenda/gara.rs"]
 mod gara;
+#[path = "agenda/patronati.rs"]
+mod patronati;
 #[path = "agenda/prenotazione.rs"]
 mod prenotazione;
 #[path = "agenda/promemoria.rs"]

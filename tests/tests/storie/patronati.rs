@@ -1,7 +1,7 @@
 //! Operators of patronati: who may write, as what, from when to when, and where a question on rules goes.
 
-use tests::{Storia, chiude, mittente, scrive};
 use tests::{Prova, databases};
+use tests::{Storia, chiude, mittente, scrive};
 use workflows::{
     attore::{Attore, Ruolo},
     patronati::{self, Abilitazione, ProfiloAbilitato, SERVIZI_BASE, store},
