@@ -10,6 +10,8 @@ mod distanza;
 mod gara;
 #[path = "agenda/patronati.rs"]
 mod patronati;
+#[path = "agenda/piani.rs"]
+mod piani;
 #[path = "agenda/prenotazione.rs"]
 mod prenotazione;
 #[path = "agenda/promemoria.rs"]
