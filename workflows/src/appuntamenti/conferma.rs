@@ -26,7 +26,7 @@ pub const NOTA_MASSIMA: usize = 2_000;
 /// Most quesiti of one appointment.
 pub const QUESITI_MASSIMI: usize = 20;
 /// Most characters of the name to address by, as in a request.
-const NOME_MASSIMO: usize = 200;
+const NOME_MASSIMO: usize = 100;
 
 /// A booking as a Cassetto sends it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
