@@ -96,6 +96,7 @@ pub fn modelli(caricata: &Caricata) -> Result<Modelli, ErroreModello> {
         assistenza_tecnica: i.assistenza.tecnica.clone(),
         link_mittente: format!("{base}/quesiti/{{quesito}}"),
         link_ufficio: format!("{base}/quesiti/{{quesito}}"),
+        link_appuntamento: format!("{base}/appuntamenti/{{appuntamento}}"),
     }))
 }
 

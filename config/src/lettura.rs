@@ -248,18 +248,33 @@ pub(crate) fn elenco<T: DeserializeOwned>(
     chiave: &str,
     errori: &mut Raccolta,
 ) -> Elenco<T> {
-    let mut letto = Elenco::default();
-    let Some(mut cima) = sezioni(fonte, file, errori) else { return letto };
+    let Some(mut cima) = sezioni(fonte, file, errori) else { return Elenco::default() };
     let nome = fonte.nome(file);
-    let voci = cima.remove(chiave);
+    let letto = voci(&mut cima, &nome, chiave, errori);
+    ignote(&cima, &nome, &format!("è previsto soltanto [[{chiave}]]"), errori);
+    letto
+}
+
+/// Notes what is left at the top of a file once its entries were taken.
+pub(crate) fn ignote(cima: &Map<String, Value>, nome: &str, previste: &str, errori: &mut Raccolta) {
     for ignota in cima.keys() {
-        errori.aggiungi(&nome, ignota, None, format!("chiave sconosciuta; è previsto soltanto [[{chiave}]]"));
+        errori.aggiungi(nome, ignota, None, format!("chiave sconosciuta; {previste}"));
     }
-    let voci = match voci {
+}
+
+/// Takes the `[[chiave]]` entries from the top of a file.
+pub(crate) fn voci<T: DeserializeOwned>(
+    cima: &mut Map<String, Value>,
+    nome: &str,
+    chiave: &str,
+    errori: &mut Raccolta,
+) -> Elenco<T> {
+    let mut letto = Elenco::default();
+    let voci = match cima.remove(chiave) {
         Some(Value::Array(voci)) => voci,
         None => Vec::new(),
         Some(_) => {
-            errori.aggiungi(&nome, chiave, None, format!("atteso un elenco di voci [[{chiave}]]"));
+            errori.aggiungi(nome, chiave, None, format!("atteso un elenco di voci [[{chiave}]]"));
             return letto;
         }
     };
@@ -270,11 +285,11 @@ pub(crate) fn elenco<T: DeserializeOwned>(
             if !letto.codici.insert(codice.to_owned()) {
                 let atteso = "il codice è già usato, ne serve uno diverso";
                 let chiave = format!("{etichetta}.codice");
-                errori.aggiungi(&nome, chiave, crate::errore::virgolette(codice), atteso);
+                errori.aggiungi(nome, chiave, crate::errore::virgolette(codice), atteso);
             }
         }
-        if let Some(valore) = leggi(voce, &etichetta, nome.as_str(), errori) {
-            letto.voci.push(Voce { file: nome.clone(), etichetta, valore });
+        if let Some(valore) = leggi(voce, &etichetta, nome, errori) {
+            letto.voci.push(Voce { file: nome.to_owned(), etichetta, valore });
         }
     }
     letto

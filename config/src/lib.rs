@@ -18,6 +18,7 @@ mod incorporate;
 mod lettura;
 mod modelli;
 mod province;
+mod punti;
 mod segreto;
 mod tabelle;
 mod verifica;
@@ -26,7 +27,7 @@ pub use carica::{Caricata, carica, carica_con_modelli, carica_tabelle};
 pub use errore::{Errore, ErroriConfigurazione};
 pub use impostazioni::{
     Algoritmo, Allegati, Archivio, Assistenza, Configurazione, Database, FormatoRegistro, Lavoratori,
-    ModoPosta, ModoSms, Posta, Registro, S3, Server, Sicurezza, Sms, Token,
+    ModoPosta, ModoSms, Posta, Registro, S3, Server, Sicurezza, Sms, Token, WebMeeting,
 };
 pub use modelli::Modelli;
 pub use segreto::{ErroreSegreto, FileSegreto, Indirizzo, Segreto};

@@ -1,5 +1,7 @@
 //! Message templates: found, read, and checked before they go live.
 
+mod invito;
+
 use crate::errore::Raccolta;
 use crate::fonte::Fonte;
 use minijinja::{Environment, UndefinedBehavior};
@@ -62,6 +64,9 @@ fn leggi(fonte: &Fonte, evento: Evento, canale: Canale, errori: &mut Raccolta) -
             // Alone, so that a mistake in one text does not hide those of the others.
             if let Err(e) = notifiche::Modelli::nuovi(BTreeMap::from([(nome, testo.clone())])) {
                 errori.aggiungi(&fonte.nome(&file), format!("riga {}", e.riga), None, e.messaggio);
+            }
+            for (riga, trovato, atteso) in invito::controlla(evento, canale, &testo) {
+                errori.aggiungi(&fonte.nome(&file), format!("riga {riga}"), trovato, atteso);
             }
             Some(testo)
         }

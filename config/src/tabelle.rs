@@ -4,12 +4,14 @@ use crate::controlli;
 use crate::errore::{Raccolta, virgolette};
 use crate::fonte::Fonte;
 use crate::lettura::{Elenco, Voce, elenco, leggi, sezioni};
+use crate::punti::{self, PuntoScritto};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use workflows::scadenze::Calendario;
 use workflows::tabelle::{
-    Argomento, Canale, Cassetto, Esito, Evento, FinestraSilenzio, Polo, RegolaNotifica, Sede, Tabelle, Unita,
+    Argomento, Canale, Cassetto, Esito, Evento, FinestraSilenzio, Polo, RegolaNotifica, Sede, Tabelle,
+    TipoPunto, Unita,
 };
 
 /// The entries read, before they are checked against each other.
@@ -20,6 +22,8 @@ pub(crate) struct Lette {
     pub(crate) sedi: Elenco<Sede>,
     pub(crate) poli: Elenco<Polo>,
     pub(crate) unita: Elenco<Unita>,
+    pub(crate) tipi_punto: Elenco<TipoPunto>,
+    pub(crate) punti: Elenco<PuntoScritto>,
     pub(crate) esiti: Elenco<Esito>,
     pub(crate) notifiche: Vec<(Evento, Voce<RegolaNotifica>)>,
     pub(crate) silenzio: Vec<(Canale, Voce<FinestraSilenzio>)>,
@@ -28,12 +32,15 @@ pub(crate) struct Lette {
 
 /// Reads and checks every table; `None` when something is wrong, noted in `errori`.
 pub(crate) fn carica(fonte: &Fonte, errori: &mut Raccolta) -> Option<Tabelle> {
+    let (tipi_punto, punti) = punti::leggi(fonte, errori);
     let mut lette = Lette {
         cassetti: cassetti(fonte, errori),
         argomenti: elenco(fonte, "argomenti.toml", "argomento", errori),
         sedi: elenco(fonte, "sedi.toml", "sede", errori),
         poli: elenco(fonte, "poli.toml", "polo", errori),
         unita: elenco(fonte, "unita.toml", "unita", errori),
+        tipi_punto,
+        punti,
         esiti: elenco(fonte, "esiti.toml", "esito", errori),
         calendario: calendario(fonte, errori),
         ..Lette::default()
@@ -43,15 +50,17 @@ pub(crate) fn carica(fonte: &Fonte, errori: &mut Raccolta) -> Option<Tabelle> {
     if !errori.vuota() {
         return None;
     }
+    let sedi = per_codice(lette.sedi, |s| &s.codice);
+    let tipi_punto = per_codice(lette.tipi_punto, |t| &t.codice);
     let mut tabelle = Tabelle {
         versione: String::new(),
         cassetti: per_codice(lette.cassetti, |c| &c.codice),
         argomenti: per_codice(lette.argomenti, |a| &a.codice),
-        sedi: per_codice(lette.sedi, |s| &s.codice),
         poli: lette.poli.voci.into_iter().map(|v| v.valore).collect(),
         unita: per_codice(lette.unita, |u| &u.codice),
-        tipi_punto: BTreeMap::new(),
-        punti: BTreeMap::new(),
+        punti: punti::espandi(&lette.punti, &tipi_punto, &sedi),
+        tipi_punto,
+        sedi,
         esiti: per_codice(lette.esiti, |e| &e.codice),
         notifiche: lette.notifiche.into_iter().map(|(evento, v)| (evento, v.valore)).collect(),
         silenzio: lette.silenzio.into_iter().map(|(canale, v)| (canale, v.valore)).collect(),

@@ -20,6 +20,8 @@ pub struct Riepilogo {
     pub sedi: usize,
     /// How many Poli.
     pub poli: usize,
+    /// How many punti di consulenza, counted in each sede.
+    pub punti: usize,
     /// How many events are announced.
     pub eventi: usize,
     /// How many message templates.
@@ -28,11 +30,11 @@ pub struct Riepilogo {
 
 impl fmt::Display for Riepilogo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { versione, cassetti, argomenti, sedi, poli, eventi, modelli } = self;
+        let Self { versione, cassetti, argomenti, sedi, poli, punti, eventi, modelli } = self;
         write!(
             f,
             "versione {versione}: {cassetti} Cassetti, {argomenti} argomenti, {sedi} sedi, {poli} Poli, \
-             {eventi} eventi, {modelli} modelli"
+             {punti} punti di consulenza, {eventi} eventi, {modelli} modelli"
         )
     }
 }
@@ -50,8 +52,8 @@ pub fn verifica(percorso: &Path) -> Result<Riepilogo, ErroriConfigurazione> {
     }
     let Some((radice, file)) = radice_di(percorso) else {
         let atteso = "non è un file della configurazione: attesi quesiti.toml, argomenti.toml, calendario.toml, \
-                      esiti.toml, notifiche.toml, poli.toml, sedi.toml, unita.toml, cassetti/*.toml o \
-                      modelli/<evento>/<canale>.txt";
+                      esiti.toml, notifiche.toml, poli.toml, punti.toml, sedi.toml, unita.toml, cassetti/*.toml \
+                      o modelli/<evento>/<canale>.txt";
         errori.aggiungi(&percorso.display().to_string(), "", None, atteso);
         return errori.esito(None);
     };
@@ -79,6 +81,7 @@ fn riepiloga(fonte: &Fonte, mut errori: Raccolta) -> Result<Riepilogo, ErroriCon
         argomenti: tabelle.argomenti.len(),
         sedi: tabelle.sedi.len(),
         poli: tabelle.poli.len(),
+        punti: tabelle.punti.len(),
         eventi: tabelle.notifiche.len(),
         modelli: modelli.len(),
     });
@@ -87,13 +90,14 @@ fn riepiloga(fonte: &Fonte, mut errori: Raccolta) -> Result<Riepilogo, ErroriCon
 
 /// The configuration folder a file belongs to, and its name there.
 fn radice_di(percorso: &Path) -> Option<(PathBuf, String)> {
-    const TABELLE: [&str; 8] = [
+    const TABELLE: [&str; 9] = [
         "quesiti.toml",
         "argomenti.toml",
         "calendario.toml",
         "esiti.toml",
         "notifiche.toml",
         "poli.toml",
+        "punti.toml",
         "sedi.toml",
         "unita.toml",
     ];

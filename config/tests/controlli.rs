@@ -2,21 +2,7 @@
 
 mod comune;
 
-use comune::Copia;
-
-/// The one line a spoilt copy yields.
-fn unico(copia: &Copia) -> String {
-    let errori = copia.errori();
-    assert_eq!(errori.len(), 1, "{errori:#?}");
-    errori.into_iter().next().unwrap()
-}
-
-/// Spoils one file in one place and returns the one line.
-fn dopo(file: &str, da: &str, a: &str) -> String {
-    let copia = Copia::nuova();
-    copia.cambia(file, da, a);
-    unico(&copia)
-}
+use comune::{Copia, dopo};
 
 #[test]
 fn i_riferimenti_devono_esistere() {
@@ -55,7 +41,7 @@ fn un_argomento_sta_in_un_cassetto_che_esiste() {
         "[[argomento]]\ncodice = \"colf.mav\"\nnome = \"MAV\"\ncassetto = \"colf\"\ntipo = \"specifico\"\n\
          tematica = \"versamenti\"\nunita = \"cric\"",
     );
-    assert!(unico(&copia).ends_with("`colf.mav`.cassetto = \"colf\": non è in cassetti/"));
+    assert!(copia.unico().ends_with("`colf.mav`.cassetto = \"colf\": non è in cassetti/"));
     let errore = dopo("argomenti.toml", "codice = \"aziende.f24\"", "codice = \"f24\"");
     assert!(errore.ends_with(
         "`f24`.codice = \"f24\": atteso \"aziende.<nome>\": il codice comincia con quello del Cassetto"
@@ -69,7 +55,7 @@ fn il_codice_di_una_sede_dice_la_provincia() {
         let copia = Copia::nuova();
         let voce = prima.replace("8190", codice).replace("\"TO\"", &format!("\"{provincia}\""));
         copia.aggiungi("sedi.toml", &format!("[[sede]]\n{voce}"));
-        unico(&copia)
+        copia.unico()
     };
     let sbagliato = "attese quattro cifre, le prime due da 01 a 95";
     assert!(con("9600", "TO").ends_with(&format!("`9600`.codice = \"9600\": {sbagliato}")));
@@ -179,7 +165,7 @@ fn r18_senza_un_esito_negativo_nessun_appuntamento() {
         "[[esito]]\ncodice = \"si\"\nnome = \"Sì\"\npolarita = \"positiva\"\n\
          [[esito]]\ncodice = \"info\"\nnome = \"Informazioni\"\npolarita = \"neutra\"\n",
     );
-    assert_eq!(unico(&copia), "esiti.toml: esito: serve almeno un esito con polarita = \"negativa\"");
+    assert_eq!(copia.unico(), "esiti.toml: esito: serve almeno un esito con polarita = \"negativa\"");
 }
 
 #[test]
@@ -211,7 +197,7 @@ fn due_poli_non_si_contendono_una_sede() {
          argomenti = [\"patronati.aspetti_normativi_e_procedimentali\"]\nserve = [\"0400\"]\nsede = \"0400\"\n\
          unita = \"cric\"",
     );
-    let errore = unico(&copia);
+    let errore = copia.unico();
     assert!(
         errore.contains("`altro`.serve = \"0400\": per l'argomento")
             && errore.ends_with("già servita da \"cric_valle_d_aosta\""),

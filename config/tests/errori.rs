@@ -2,21 +2,7 @@
 
 mod comune;
 
-use comune::Copia;
-
-/// The one line a spoilt copy yields.
-fn unico(copia: &Copia) -> String {
-    let errori = copia.errori();
-    assert_eq!(errori.len(), 1, "{errori:#?}");
-    errori.into_iter().next().unwrap()
-}
-
-/// Spoils one file in one place and returns the one line.
-fn dopo(file: &str, da: &str, a: &str) -> String {
-    let copia = Copia::nuova();
-    copia.cambia(file, da, a);
-    unico(&copia)
-}
+use comune::{Copia, dopo};
 
 #[test]
 fn r88_un_valore_sbagliato_dice_file_chiave_valore_e_atteso() {
@@ -101,7 +87,7 @@ fn r21_ogni_canale_annunciato_ha_il_suo_modello_e_il_modello_e_buono() {
     let con = |testo: &str| {
         let copia = Copia::nuova();
         copia.scrivi("modelli/quesito_chiuso/email.txt", testo);
-        unico(&copia).replace("modelli/quesito_chiuso/email.txt: ", "")
+        copia.unico().replace("modelli/quesito_chiuso/email.txt: ", "")
     };
     let ignota = con("Oggetto: x\n\n{{ protocolo }}");
     assert!(
@@ -122,7 +108,7 @@ fn r21_ogni_canale_annunciato_ha_il_suo_modello_e_il_modello_e_buono() {
     let copia = Copia::nuova();
     copia.cambia("notifiche.toml", "canali = [\"cassetto\"]", "canali = [\"cassetto\", \"sms\"]");
     assert_eq!(
-        unico(&copia),
+        copia.unico(),
         "modelli/sollecito_disponibile/sms.txt: il modello manca: notifiche.toml annuncia sollecito_disponibile per \
          sms; scriverlo o togliere il canale"
     );
@@ -132,10 +118,10 @@ fn r21_ogni_canale_annunciato_ha_il_suo_modello_e_il_modello_e_buono() {
 fn un_file_che_manca_o_non_e_toml() {
     let copia = Copia::nuova();
     copia.togli("poli.toml");
-    assert_eq!(unico(&copia), "poli.toml: il file manca");
+    assert_eq!(copia.unico(), "poli.toml: il file manca");
     let copia = Copia::nuova();
     copia.scrivi("poli.toml", "[[polo]]\ncodice = \"a\nnome = 1");
-    let errore = unico(&copia);
+    let errore = copia.unico();
     assert!(errore.starts_with("poli.toml: la sintassi TOML non è valida alla riga 2 ("), "{errore}");
 }
 

@@ -123,7 +123,7 @@ fn le_impostazioni_si_tengono_tra_loro() {
              [allegati]\narchivio = \"s3://secchio\"\n\
              [email]\nmodo = \"smtp\"\nutente = \"quesiti\"\n\
              [sms]\nmodo = \"http\"\nurl_esiti = \"http://io/esiti\"\nmittente = \"Istituto Nazionale\"\ncorpo = \"{{ nome }}\"\n\
-             [token]\nalgoritmo = \"RS256\"\n[assistenza]\ntecnica = \"aiuto\"\n",
+             [token]\nalgoritmo = \"RS256\"\n[web_meeting]\nurl = \"http://meet.inps.it/{codice}\"\n[assistenza]\ntecnica = \"aiuto\"\n",
         );
         let trovati = errori(copia.radice(), Figment::new());
         let attesi = [
@@ -139,6 +139,7 @@ fn le_impostazioni_si_tengono_tra_loro() {
             "sms.mittente = \"Istituto Nazionale\"",
             "sms.corpo: il modello usa nome; si possono usare numero, ",
             "token.chiave_pubblica_file: chiave mancante",
+            "web_meeting.url = \"http://meet.inps.it/{codice}\": atteso https://; http:// vale solo verso la stessa macchina",
             "assistenza.tecnica = \"aiuto\": atteso un indirizzo e-mail",
         ];
         for atteso in attesi {

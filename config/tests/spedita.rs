@@ -16,7 +16,9 @@ fn tabelle() -> Tabelle {
 fn la_configurazione_spedita_e_buona() {
     let riepilogo = config::verifica(spedita()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(riepilogo.cassetti, 5);
-    assert_eq!(riepilogo.eventi, 13);
+    // In each sede sportello and Patronati; the three of remote consulting where it is no Agenzia territoriale.
+    assert_eq!((riepilogo.sedi, riepilogo.punti), (174, 2 * 174 + 3 * 156));
+    assert_eq!(riepilogo.eventi, 21);
     assert_eq!(riepilogo.versione.len(), 12);
 }
 
@@ -32,6 +34,9 @@ fn la_versione_cambia_con_le_tabelle_e_non_con_i_commenti() {
     copia.aggiungi("argomenti.toml", "# un commento");
     assert_eq!(config::carica_tabelle(copia.radice()).unwrap().versione, tabelle().versione);
     copia.cambia("argomenti.toml", "termine_giorni = 20", "termine_giorni = 21");
+    assert_ne!(config::carica_tabelle(copia.radice()).unwrap().versione, tabelle().versione);
+    let copia = comune::Copia::nuova();
+    copia.cambia("punti.toml", "posti = 3", "posti = 4");
     assert_ne!(config::carica_tabelle(copia.radice()).unwrap().versione, tabelle().versione);
 }
 

@@ -2,10 +2,12 @@
 
 mod officina;
 mod posta;
+mod storia;
 mod ufficio;
 
 pub use officina::{Officina, modelli};
 pub use posta::{Guasto, Posta};
+pub use storia::{Storia, chiude, ditta, mittente, scrive};
 pub use ufficio::Prova;
 
 use engine::{Db, Uuid, db::Raw};

@@ -27,6 +27,7 @@ pub fn modelli() -> Modelli {
         assistenza_tecnica: "assistenza.tecnica@esempio.it".into(),
         link_mittente: "https://cassetto.esempio.it/quesiti/{quesito}".into(),
         link_ufficio: "https://ufficio.esempio.it/quesiti/{quesito}".into(),
+        link_appuntamento: "https://cassetto.esempio.it/appuntamenti/{appuntamento}".into(),
     })
 }
 

@@ -4,10 +4,16 @@ use engine::{
     Uuid,
     jobs::{Claimed, Handler, Outcome, QueueOptions, Workers, claim, enqueue, stats},
 };
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 use tests::{Guasto, Posta, Prova, databases, modelli};
 use workers::invio::{Invio, ParametriInvio, Trasporti};
 use workflows::{
+    appuntamenti::{Invito, Metodo},
     notifiche::{
         Annuncio, InviaEmail, InviaPec, InviaSms, ModelliInUso, Notifica, StatoNotifica, campione,
         di_quesito, espandi, jobs, store,
@@ -49,6 +55,10 @@ impl Banco {
 
     /// Announces to somebody, with the jobs that send it.
     async fn annuncia(&self, evento: Evento, mittenti: &[String]) {
+        self.annuncia_con(evento, mittenti, campione(evento)).await;
+    }
+
+    async fn annuncia_con(&self, evento: Evento, mittenti: &[String], dati: BTreeMap<String, Value>) {
         let annunci: Vec<Annuncio> = mittenti
             .iter()
             .map(|mittente| Annuncio {
@@ -59,7 +69,7 @@ impl Banco {
                 sede: Some("7013".into()),
                 mittente: mittente.clone(),
                 assegnatario: None,
-                dati: campione(evento),
+                dati: dati.clone(),
                 appuntamento: None,
             })
             .collect();
@@ -302,5 +312,71 @@ async fn un_lavoro_senza_la_sua_notifica_o_del_canale_sbagliato_non_invia_nulla(
         let sbagliato = Claimed { job: InviaPec { notifica }, id: 1_000_001, attempt: 1, max_attempts: 9 };
         assert!(matches!(banco.invio.run(sbagliato).await, Outcome::Dead { .. }), "{label}");
         assert!(banco.posta.prese().is_empty(), "{label}");
+    }
+}
+
+fn invito() -> Invito {
+    let inizio = "2026-03-10T09:30:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    Invito {
+        appuntamento: Uuid::from_u128(7),
+        metodo: Metodo::Richiesta,
+        sequenza: 0,
+        inizio: inizio.into(),
+        fine: (inizio + chrono::TimeDelta::minutes(30)).into(),
+        collegamento: "https://meet.inps.example/7".into(),
+        casella: "credito.romatiburtino@inps.example".into(),
+        casella_nome: "INPS Roma Tiburtino".into(),
+        invitato: "vecchio@example.it".into(),
+    }
+}
+
+#[tokio::test]
+async fn r56_r58_un_invito_esce_con_il_calendario_uguale_a_ogni_tentativo() {
+    for (label, db) in databases().await {
+        let banco = Banco::nuovo(&db).await;
+        let chi = banco.persona("CF", &[(Canale::Email, "a@example.it")]).await;
+        let mut dati = campione(Evento::InvitoVideochiamata);
+        dati.extend([invito().dato()]);
+        banco.posta.fermo(true);
+        banco.annuncia_con(Evento::InvitoVideochiamata, &[chi], dati).await;
+        banco.lavora().await;
+        banco.posta.fermo(false);
+        banco.dopo(2).await;
+        let prese = banco.posta.per("a@example.it");
+        assert_eq!(prese, banco.posta.rifiutate(), "{label}: due tentativi, lo stesso messaggio");
+        let [busta] = prese.as_slice() else { panic!("{label}: {prese:?}") };
+        let calendario = busta.calendario.as_ref().unwrap();
+        assert_eq!(calendario.casella, "credito.romatiburtino@inps.example", "{label}");
+        let oggetto = busta.testo.oggetto.as_deref().unwrap();
+        assert_eq!(oggetto, "Appuntamento INPS Roma Tiburtino", "{label}");
+        for riga in [
+            "METHOD:REQUEST\r\n".to_owned(),
+            "UID:00000000-0000-0000-0000-000000000007@quesiti\r\n".to_owned(),
+            "DTSTAMP:20260302T090000Z\r\n".to_owned(),
+            format!("SUMMARY:{oggetto}\r\n"),
+            "mailto:a@example.it\r\n".to_owned(),
+        ] {
+            assert!(calendario.testo.replace("\r\n ", "").contains(&riga), "{label}: {}", calendario.testo);
+        }
+        assert_eq!(banco.lavori().await, (0, 0), "{label}");
+    }
+}
+
+#[tokio::test]
+async fn un_invito_che_non_si_legge_non_esce_senza_calendario() {
+    for (label, db) in databases().await {
+        let banco = Banco::nuovo(&db).await;
+        let chi = banco.persona("CF", &[(Canale::Email, "a@example.it")]).await;
+        let mut dati = campione(Evento::InvitoVideochiamata);
+        dati.insert(Invito::CHIAVE.into(), "domani".into());
+        banco.annuncia_con(Evento::InvitoVideochiamata, &[chi], dati).await;
+        banco.lavora().await;
+        let n = banco.una(Canale::Email).await;
+        assert_eq!(n.stato, StatoNotifica::DaInviare, "{label}");
+        assert!(n.esito_gestore.unwrap().starts_with("invito non leggibile: "), "{label}");
+        banco.dopo(73).await;
+        assert_eq!(banco.una(Canale::Email).await.stato, StatoNotifica::Fallita, "{label}");
+        assert!(banco.posta.prese().is_empty(), "{label}");
+        assert_eq!(banco.lavori().await, (0, 0), "{label}");
     }
 }

@@ -1,14 +1,16 @@
-//! Every message that a real life of a quesito sends, as its recipient reads it: one snapshot for each event.
+//! Every message that a real life of a quesito sends, as its recipient reads it: one snapshot for each event. Those of
+//! an appointment are written from the samples of their words.
 //!
 //! A template that changes on purpose: `INSTA_UPDATE=always cargo test -p tests --test messaggi`, then read the diff.
 
 use engine::{Db, Uuid};
 use std::{collections::BTreeMap, fmt::Write, time::Duration};
 use tests::{Prova, databases, modelli};
-use workers::canali::{Busta, Cartella, EsitoInvio, Trasporto, message_id};
+use workers::canali::{Busta, Calendario, Cartella, EsitoInvio, Trasporto, message_id};
 use workflows::{
+    appuntamenti::{Invito, Metodo},
     attore::{Attore, Ruolo},
-    notifiche::{Modelli, Notifica, Testo, segmenti_sms},
+    notifiche::{Modelli, Notifica, Testo, campione, segmenti_sms},
     quesiti::{Atto, Richiesta, messaggio::Scritto},
     smistamento::Destinazione,
     tabelle::{Canale, Evento},
@@ -99,7 +101,8 @@ async fn r19_r20_r21_ogni_evento_ha_i_suoi_messaggi_per_ogni_canale() {
             }
             pagine.entry(n.evento).or_default().entry(n.canale).or_insert_with(|| stampa(n.canale, &testo));
         }
-        for (evento, regola) in &Prova::tabelle().notifiche {
+        let di_quesito = |evento: &Evento| !Evento::DI_APPUNTAMENTO.contains(evento);
+        for (evento, regola) in Prova::tabelle().notifiche.iter().filter(|(e, _)| di_quesito(e)) {
             let visti: Vec<_> = pagine.get(evento).into_iter().flat_map(BTreeMap::keys).copied().collect();
             let mut previsti = regola.canali.clone();
             previsti.sort();
@@ -108,6 +111,47 @@ async fn r19_r20_r21_ogni_evento_ha_i_suoi_messaggi_per_ogni_canale() {
         for (evento, canali) in pagine {
             insta::assert_snapshot!(evento.codice(), canali.into_values().collect::<String>());
         }
+    }
+}
+
+/// What is sent about an appointment: the sample of each word, but for the addresses, which are those of the whole.
+fn di_appuntamento(modello: &Notifica) -> Vec<Notifica> {
+    let tabelle = Prova::tabelle();
+    let mut tutte = Vec::new();
+    for evento in Evento::DI_APPUNTAMENTO {
+        let mut dati = campione(evento);
+        dati.retain(|nome, _| nome != "link" && !nome.starts_with("assistenza_"));
+        for canale in tabelle.notifiche[&evento].canali.iter().copied() {
+            let appuntamento = Some(SVOLTO);
+            tutte.push(Notifica { evento, canale, appuntamento, dati: dati.clone(), ..modello.clone() });
+        }
+    }
+    tutte
+}
+
+async fn una_notifica() -> Notifica {
+    let (_, db) = databases().await.swap_remove(0);
+    vita(db, "F24", "x").await.into_iter().find(|n| n.canale == Canale::Email).unwrap()
+}
+
+#[tokio::test]
+async fn r38_r48_r53_r56_r64_ogni_evento_di_un_appuntamento_ha_i_suoi_messaggi_per_ogni_canale() {
+    let modelli = modelli();
+    let mut pagine: BTreeMap<Evento, BTreeMap<Canale, String>> = BTreeMap::new();
+    for n in di_appuntamento(&una_notifica().await) {
+        let testo = modelli.testo(&n).unwrap();
+        for resto in ["{{", "{%", "}}", "undefined", "None", "none", "\n\n\n"] {
+            assert!(!testo.corpo.contains(resto), "{:?} {:?}: {resto:?}", n.evento, n.canale);
+        }
+        if matches!(n.canale, Canale::Email | Canale::Pec) {
+            let link = format!("https://cassetto.esempio.it/appuntamenti/{SVOLTO}");
+            assert!(testo.corpo.contains(&link), "{}", testo.corpo);
+        }
+        pagine.entry(n.evento).or_default().insert(n.canale, stampa(n.canale, &testo));
+    }
+    assert_eq!(pagine.len(), Evento::DI_APPUNTAMENTO.len());
+    for (evento, canali) in pagine {
+        insta::assert_snapshot!(evento.codice(), canali.into_values().collect::<String>());
     }
 }
 
@@ -122,11 +166,14 @@ async fn r19_r20_ogni_sms_sta_in_un_segmento_gsm7_per_ogni_sede() {
         .filter(|n| n.canale == Canale::Sms)
         .collect();
     assert!(sms.len() >= 5, "{}", sms.len());
-    for n in sms {
+    let di_appuntamento = di_appuntamento(&sms[0]).into_iter().filter(|n| n.canale == Canale::Sms);
+    for n in sms.into_iter().chain(di_appuntamento) {
         for sede in tabelle.sedi.values() {
             let mut dati = n.dati.clone();
             dati.insert("sede".into(), sede.nome.clone().into());
             dati.insert("protocollo".into(), format!("INPS.{}.31/12/2026.9999999", sede.codice).into());
+            dati.insert("data".into(), "mercoledì 30 settembre 2026".into());
+            dati.insert("cancellato_da".into(), "dall'utente".into());
             let testo = modelli.testo(&Notifica { dati, ..n.clone() }).unwrap().corpo;
             assert_eq!(segmenti_sms(&testo), 1, "{}: {testo}", testo.chars().count());
             // Filled up to 160 it is still one: no character of it asks for UCS-2, whose segments hold 70.
@@ -159,6 +206,7 @@ fn busta(n: &Notifica, testo: Testo) -> Busta {
         testo,
         message_id: message_id(n.id, "esempio.it"),
         data: n.creata_il,
+        calendario: None,
     }
 }
 
@@ -185,6 +233,46 @@ async fn r21_un_testo_ostile_resta_testo() {
         let nomi = nomi.unwrap();
         assert!(!nomi.iter().any(|nome| nome.eq_ignore_ascii_case("bcc")), "{label}: {nomi:?}");
         assert_eq!(nomi.iter().filter(|nome| *nome == "Subject").count(), 1, "{label}");
+    }
+}
+
+/// Nor in what is sent about an appointment, whose calendar has lines of its own.
+#[tokio::test]
+async fn r21_r56_un_testo_ostile_non_invita_nessun_altro() {
+    let modelli = modelli();
+    for mut n in di_appuntamento(&una_notifica().await) {
+        for valore in n.dati.values_mut().filter(|v| v.is_string()) {
+            *valore = OSTILE.into();
+        }
+        let testo = modelli.testo(&n).unwrap();
+        assert!(!testo.corpo.chars().any(|c| c.is_control() && c != '\n'), "{:?}", testo.corpo);
+        if n.canale != Canale::Email {
+            continue;
+        }
+        let invito = Invito {
+            appuntamento: SVOLTO,
+            metodo: Metodo::Richiesta,
+            sequenza: 1,
+            inizio: n.creata_il,
+            fine: n.creata_il.plus(GIORNO),
+            collegamento: OSTILE.into(),
+            casella: "credito.romatiburtino@inps.example".into(),
+            casella_nome: OSTILE.into(),
+            invitato: n.indirizzo.clone(),
+        };
+        let oggetto = testo.oggetto.clone().unwrap();
+        let calendario = Calendario {
+            testo: invito.calendario(&oggetto, &testo.corpo, n.creata_il),
+            casella: invito.casella,
+            casella_nome: invito.casella_nome,
+            metodo: invito.metodo,
+        };
+        assert_eq!(calendario.testo.matches("\r\nATTENDEE").count(), 1, "{}", calendario.testo);
+        assert!(!calendario.testo.contains("\nBcc"), "{}", calendario.testo);
+        let messaggio = spedisce(&Busta { calendario: Some(calendario), ..busta(&n, testo) }).await;
+        let nomi = intestazioni(&messaggio);
+        assert!(!nomi.iter().any(|nome| nome.eq_ignore_ascii_case("bcc")), "{nomi:?}");
+        assert_eq!(nomi.iter().filter(|nome| **nome == "From").count(), 1);
     }
 }
 

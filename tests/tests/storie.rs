@@ -1,7 +1,5 @@
 //! Whole stories: from the Cassetto to the closing, on both databases, with every worker and a clock that we own.
 
-#[path = "storie/appoggio.rs"]
-mod appoggio;
 #[path = "storie/cassetti.rs"]
 mod cassetti;
 #[path = "storie/invii.rs"]

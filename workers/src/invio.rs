@@ -4,6 +4,7 @@
 //! provider answered is written in the transaction that ends the job. Jobs that run at the same time are read by one
 //! query and written by one transaction, so that a storm of messages does not become a storm of statements.
 
+mod invito;
 mod lettura;
 mod registrazione;
 
@@ -115,18 +116,23 @@ impl Invio {
         if quando > now {
             return Da::Aspettare(quando);
         }
+        self.scrivi(notifica).map_or_else(Da::Ritentare, Da::Inviare)
+    }
+
+    /// Fails where the text or the invitation cannot be written: templates may be mended, and the program too.
+    fn scrivi(&self, notifica: &Notifica) -> Result<Busta, String> {
         let p = &self.0.parametri;
-        match p.modelli.attuali().testo(notifica) {
-            Err(e) => Da::Ritentare(e.to_string()),
-            Ok(testo) => Da::Inviare(Busta {
-                notifica: notifica.id,
-                canale: notifica.canale,
-                indirizzo: notifica.indirizzo.clone(),
-                testo,
-                message_id: message_id(notifica.id, &p.dominio),
-                data: notifica.creata_il,
-            }),
-        }
+        let testo = p.modelli.attuali().testo(notifica).map_err(|e| e.to_string())?;
+        let calendario = invito::calendario(notifica, &testo)?;
+        Ok(Busta {
+            notifica: notifica.id,
+            canale: notifica.canale,
+            indirizzo: notifica.indirizzo.clone(),
+            testo,
+            message_id: message_id(notifica.id, &p.dominio),
+            data: notifica.creata_il,
+            calendario,
+        })
     }
 
     fn dopo_il_silenzio(&self, canale: Canale, istante: Timestamp) -> Timestamp {

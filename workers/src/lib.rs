@@ -1,4 +1,5 @@
-//! One file per job handler or reconciler, the channels by which messages leave, and the list that puts them together.
+//! One file per job handler or reconciler, the channels by which messages leave, the rooms where people meet, and the
+//! list that puts them together.
 
 pub mod canali;
 pub mod invio;
@@ -7,6 +8,7 @@ pub mod protocollazione;
 pub mod pulizia;
 pub mod registro;
 pub mod scadenze;
+pub mod stanza;
 pub mod statistiche;
 
 pub use officina::{CODE, ErroreOfficina, ImpostazioniOfficina, officina};

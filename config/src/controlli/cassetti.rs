@@ -1,11 +1,11 @@
 //! Cassetti: limits, channels, reasons, enabled sedi (R7, R9, R39, R72).
 
-use super::{codice, esiste, nome_leggibile, ripetuti};
+use super::{appuntamenti, codice, esiste, nome_leggibile, ripetuti};
 use crate::errore::{Raccolta, virgolette};
 use crate::lettura::Voce;
 use crate::tabelle::Lette;
 use std::collections::BTreeSet;
-use workflows::tabelle::{Canale, Cassetto, SediAbilitate};
+use workflows::tabelle::{Canale, Cassetto, LimitiAllegati, SediAbilitate};
 
 pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
     for voce in &lette.cassetti.voci {
@@ -27,7 +27,10 @@ pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
             ripetuti(voce, "sedi", sedi, |s| s.clone(), errori);
         }
         canali(voce, errori);
-        allegati(voce, errori);
+        allegati(voce, "allegati", &cassetto.allegati, errori);
+        if let Some(regole) = &cassetto.appuntamenti {
+            appuntamenti::controlla(voce, regole, errori);
+        }
         motivi(voce, errori);
         if let Some(url) = &cassetto.fascicolo_url
             && !(url.starts_with("https://") || url.starts_with("http://"))
@@ -52,13 +55,13 @@ fn canali(voce: &Voce<Cassetto>, errori: &mut Raccolta) {
     }
 }
 
-fn allegati(voce: &Voce<Cassetto>, errori: &mut Raccolta) {
-    let limiti = &voce.valore.allegati;
+/// The limits in a section, of a message or of a booking.
+pub(super) fn allegati(voce: &Voce<Cassetto>, sezione: &str, limiti: &LimitiAllegati, errori: &mut Raccolta) {
     if limiti.numero_massimo == 0 {
         return;
     }
     let mut segnala = |chiave: &str, valore: String, atteso: &str| {
-        errori.aggiungi(&voce.file, format!("allegati.{chiave}"), Some(valore), atteso);
+        errori.aggiungi(&voce.file, format!("{sezione}.{chiave}"), Some(valore), atteso);
     };
     if limiti.dimensione_massima == 0 {
         segnala(

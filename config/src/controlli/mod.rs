@@ -1,14 +1,19 @@
 //! What must hold between the tables, once each entry has the right shape.
 
+mod appuntamenti;
 mod argomenti;
 mod cassetti;
 mod notifiche;
+mod orari;
 mod poli;
+mod punti;
 mod sedi;
+mod unita;
 
 use crate::errore::{Raccolta, virgolette};
 use crate::lettura::Voce;
 use crate::tabelle::Lette;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Runs every check. `nome` turns a file of the set into the name shown to people.
@@ -17,11 +22,9 @@ pub(crate) fn tutti(lette: &Lette, nome: &dyn Fn(&str) -> String, errori: &mut R
     argomenti::controlla(lette, errori);
     sedi::controlla(lette, errori);
     poli::controlla(lette, errori);
+    punti::controlla(lette, errori);
     notifiche::controlla(lette, errori);
-    for voce in &lette.unita.voci {
-        codice(voce, &voce.valore.codice, errori);
-        nome_leggibile(voce, &voce.valore.nome, errori);
-    }
+    unita::controlla(lette, errori);
     esiti(lette, &nome("esiti.toml"), errori);
 }
 
@@ -107,4 +110,14 @@ fn ripetuti<T, V: Ord + Copy>(
             errori.aggiungi(&voce.file, voce.chiave(chiave), trovato, "è scritto più di una volta");
         }
     }
+}
+
+/// A value as TOML writes it: words between quotes, lists between brackets.
+fn in_toml(valore: &impl Serialize) -> String {
+    serde_json::to_string(valore).unwrap_or_default()
+}
+
+/// A word of the files, without its quotes.
+fn parola(valore: &impl Serialize) -> String {
+    in_toml(valore).trim_matches('"').to_owned()
 }

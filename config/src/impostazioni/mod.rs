@@ -5,12 +5,14 @@ mod posta;
 mod sms;
 mod token;
 mod verifica;
+mod web_meeting;
 
 pub use archivio::{Allegati, Archivio, S3};
 pub use posta::{ModoPosta, Posta, Sicurezza};
 pub use sms::{ModoSms, Sms};
 pub use token::{Algoritmo, Token};
 pub(crate) use verifica::verifica;
+pub use web_meeting::WebMeeting;
 
 use crate::segreto::{ErroreSegreto, FileSegreto, Indirizzo, Segreto};
 use serde::{Deserialize, Serialize};
@@ -36,6 +38,8 @@ pub struct Configurazione {
     pub sms: Sms,
     /// Bearer tokens accepted by the API.
     pub token: Token,
+    /// Where video meetings are held (R56).
+    pub web_meeting: WebMeeting,
     /// Support addresses shown to people (R24).
     pub assistenza: Assistenza,
     /// Log.
@@ -53,6 +57,7 @@ impl Default for Configurazione {
             pec: Posta { mittente: "INPS <pec@inps.example>".to_owned(), ..Posta::default() },
             sms: Sms::default(),
             token: Token::default(),
+            web_meeting: WebMeeting::default(),
             assistenza: Assistenza::default(),
             registro: Registro::default(),
         }

@@ -46,6 +46,9 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
     posta("pec", &c.pec, segnala);
     sms(c, segnala);
     token(c, segnala);
+    if let Some(atteso) = c.web_meeting.sbaglio() {
+        segnala("web_meeting.url", testo(&c.web_meeting.url), &atteso);
+    }
     for (chiave, valore) in [
         ("assistenza.amministrativa", &c.assistenza.amministrativa),
         ("assistenza.tecnica", &c.assistenza.tecnica),

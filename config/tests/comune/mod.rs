@@ -77,6 +77,20 @@ impl Copia {
         let radice = format!("{}/", self.radice().display());
         errori.0.iter().map(|e| e.to_string().replace(&radice, "")).collect()
     }
+
+    /// The one line this spoilt copy yields.
+    pub fn unico(&self) -> String {
+        let errori = self.errori();
+        assert_eq!(errori.len(), 1, "{errori:#?}");
+        errori.into_iter().next().unwrap()
+    }
+}
+
+/// Spoils one file in one place and returns the one line.
+pub fn dopo(file: &str, da: &str, a: &str) -> String {
+    let copia = Copia::nuova();
+    copia.cambia(file, da, a);
+    copia.unico()
 }
 
 fn copia_cartella(da: &Path, a: &Path) {

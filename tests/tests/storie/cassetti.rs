@@ -1,9 +1,9 @@
 //! One story for each Cassetto, from opening to closing.
 
-use super::appoggio::{Storia, chiude, ditta, mittente, scrive};
 use engine::Uuid;
 use std::time::Duration;
 use tests::{Prova, databases};
+use tests::{Storia, chiude, ditta, mittente, scrive};
 use workflows::{
     attore::Ruolo,
     deleghe::{self, Delega},

@@ -1,9 +1,9 @@
 //! Providers that refuse, stop and come back; hours of silence; what is no longer worth sending (R19, R20, R87).
 
-use super::appoggio::{Storia, ditta, mittente};
 use engine::Uuid;
 use std::time::Duration;
 use tests::{Guasto, Prova, databases};
+use tests::{Storia, ditta, mittente};
 use workflows::{
     attore::{Attore, Ruolo},
     notifiche::StatoNotifica,

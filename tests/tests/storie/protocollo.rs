@@ -1,8 +1,8 @@
 //! The protocol over a week: annulments that leave the entry readable, registers closed on working days.
 
-use super::appoggio::{Storia, ditta};
 use std::time::Duration;
 use tests::databases;
+use tests::{Storia, ditta};
 use workflows::protocollo::{EsitoAnnullamento, registro, store};
 
 const SEDE: &str = "7013";

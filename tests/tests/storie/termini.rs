@@ -1,7 +1,7 @@
 //! A month without workers, then all at once.
 
-use super::appoggio::{Storia, ditta};
 use tests::{Prova, databases};
+use tests::{Storia, ditta};
 use workflows::{attore::Ruolo, tabelle::Canale};
 
 /// The processes were down for a month: what is due fires once, and one message for each thing, not one a day.

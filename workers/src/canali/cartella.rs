@@ -27,7 +27,7 @@ impl Cartella {
         if busta.canale == Canale::Sms {
             return Ok(format!("A: {}\n\n{}\n", busta.indirizzo, busta.testo.corpo));
         }
-        messaggio::componi(busta, &self.mittente).map(|(_, testo)| testo)
+        messaggio::componi(busta, &self.mittente).map(|composto| composto.testo)
     }
 }
 
@@ -72,6 +72,7 @@ mod tests {
             testo: Testo { oggetto: Some("Oggetto".to_owned()), corpo: corpo.to_owned() },
             message_id: "<prova@quesiti.example>".to_owned(),
             data: Timestamp::default(),
+            calendario: None,
         }
     }
 

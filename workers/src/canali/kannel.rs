@@ -149,6 +149,7 @@ mod tests {
             testo: Testo { oggetto: None, corpo: corpo.to_owned() },
             message_id: String::new(),
             data: engine::Timestamp::default(),
+            calendario: None,
         };
         kannel().richiesta(&busta).query_pairs().into_owned().collect()
     }

@@ -3,6 +3,7 @@
 
 mod cartella;
 mod gateway;
+mod invito;
 mod kannel;
 mod messaggio;
 mod smtp;
@@ -15,7 +16,7 @@ pub use smtp::{ErroreSmtp, ImpostazioniSmtp, Sicurezza, Smtp};
 
 use async_trait::async_trait;
 use engine::{Timestamp, Uuid};
-use workflows::{notifiche::Testo, tabelle::Canale};
+use workflows::{appuntamenti::Metodo, notifiche::Testo, tabelle::Canale};
 
 /// A message ready to leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,21 @@ pub struct Busta {
     pub message_id: String,
     /// When it was asked for: the same at every attempt.
     pub data: Timestamp,
+    /// Only in an e-mail that invites.
+    pub calendario: Option<Calendario>,
+}
+
+/// What an e-mail that invites to a meeting carries beside its text (R56), and whom it comes from (R58).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendario {
+    /// Institutional mailbox of the unit: From, and sender of the envelope.
+    pub casella: String,
+    /// Name shown beside it.
+    pub casella_nome: String,
+    /// What the recipient's calendar is asked to do.
+    pub metodo: Metodo,
+    /// The iCalendar text.
+    pub testo: String,
 }
 
 /// What the provider answered.

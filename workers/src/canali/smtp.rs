@@ -6,10 +6,12 @@
 
 mod riserva;
 
-use super::{Busta, EsitoInvio, Trasporto, messaggio};
+use super::{
+    Busta, EsitoInvio, Trasporto,
+    messaggio::{self, Composto},
+};
 use async_trait::async_trait;
 use lettre::{
-    Address,
     message::Mailbox,
     transport::smtp::{
         Error,
@@ -45,7 +47,8 @@ pub struct ImpostazioniSmtp {
     pub utente: Option<String>,
     /// Password of the user.
     pub password: Option<String>,
-    /// Sender, `Nome <indirizzo>`; its address is the envelope's too.
+    /// Sender, `Nome <indirizzo>`; its address is the envelope's too. An invitation has its own (R58): the account must
+    /// be allowed to send as the mailboxes of the units.
     pub mittente: String,
     /// Connections at most.
     pub connessioni: usize,
@@ -102,16 +105,16 @@ impl Smtp {
         Ok(Self { riserva, mittente, limite: impostazioni.timeout })
     }
 
-    async fn consegna(&self, a: &Address, testo: &str) -> Result<String, Rottura> {
-        match self.tenta(false, a, testo).await {
-            Err(Rottura::Stanca(_)) => self.tenta(true, a, testo).await,
+    async fn consegna(&self, messaggio: &Composto) -> Result<String, Rottura> {
+        match self.tenta(false, messaggio).await {
+            Err(Rottura::Stanca(_)) => self.tenta(true, messaggio).await,
             fine => fine,
         }
     }
 
-    async fn tenta(&self, nuova: bool, a: &Address, testo: &str) -> Result<String, Rottura> {
+    async fn tenta(&self, nuova: bool, messaggio: &Composto) -> Result<String, Rottura> {
         let mut presa = self.riserva.prendi(nuova).await.map_err(|e| Rottura::Nostra(e.to_string()))?;
-        let esito = dialogo(&mut presa, &self.mittente.email, a, testo).await;
+        let esito = dialogo(&mut presa, messaggio).await;
         match &esito {
             Ok(_) => presa.rendi(),
             // Refused but alive: ready for the next message. A connection that does not answer is dropped.
@@ -126,7 +129,8 @@ impl Smtp {
     }
 }
 
-async fn dialogo(presa: &mut Presa<'_>, da: &Address, a: &Address, testo: &str) -> Result<String, Rottura> {
+async fn dialogo(presa: &mut Presa<'_>, messaggio: &Composto) -> Result<String, Rottura> {
+    let Composto { da, a, testo } = messaggio;
     let riusata = presa.riusata;
     let conn: &mut AsyncSmtpConnection = &mut presa.conn;
     conn.command(Mail::new(Some(da.clone()), Vec::new()))
@@ -164,11 +168,11 @@ fn definitivo(e: &Error) -> bool {
 #[async_trait]
 impl Trasporto for Smtp {
     async fn invia(&self, busta: &Busta) -> EsitoInvio {
-        let (a, testo) = match messaggio::componi(busta, &self.mittente) {
+        let messaggio = match messaggio::componi(busta, &self.mittente) {
             Ok(composto) => composto,
             Err(risposta) => return EsitoInvio::Permanente { risposta },
         };
-        match timeout(self.limite, self.consegna(&a, &testo)).await {
+        match timeout(self.limite, self.consegna(&messaggio)).await {
             Ok(Ok(risposta)) => EsitoInvio::Inviata { risposta, riferimento: Some(busta.message_id.clone()) },
             Ok(Err(Rottura::Destinatario(e))) if definitivo(&e) => {
                 EsitoInvio::Permanente { risposta: e.to_string() }

@@ -21,7 +21,17 @@ const fn sempre(nome: &'static str, cosa: &'static str) -> Variabile {
     Variabile { nome, cosa, facoltativa: false, eventi: &[] }
 }
 
-/// Every word, for every event. An [`Annuncio`](super::Annuncio) must carry those that are not optional, but for
+const fn solo(nome: &'static str, cosa: &'static str, eventi: &'static [Evento]) -> Variabile {
+    Variabile { nome, cosa, facoltativa: false, eventi }
+}
+
+const fn forse(nome: &'static str, cosa: &'static str, eventi: &'static [Evento]) -> Variabile {
+    Variabile { nome, cosa, facoltativa: true, eventi }
+}
+
+const APPUNTAMENTO: &[Evento] = &Evento::DI_APPUNTAMENTO;
+
+/// Every word, for every event; those of an appointment come beside those of its first quesito. An [`Annuncio`](super::Annuncio) must carry those that are not optional, but for
 /// `link` and the two `assistenza_*`, which [`Modelli`](super::Modelli) adds.
 pub const VARIABILI: &[Variabile] = &[
     sempre("protocollo", "numero di protocollo per esteso"),
@@ -33,45 +43,37 @@ pub const VARIABILI: &[Variabile] = &[
     sempre("mittente_nome", "come rivolgersi a chi ha scritto"),
     sempre("data_invio", "giorno dell'invio: lunedì 23 novembre 2026"),
     sempre("scadenza", "ultimo giorno per rispondere: mercoledì 23 dicembre 2026"),
-    sempre("link", "indirizzo della richiesta"),
+    sempre("link", "indirizzo della richiesta, o dell'appuntamento"),
     sempre("assistenza_amministrativa", "a chi chiedere chiarimenti sulla procedura"),
     sempre("assistenza_tecnica", "a chi segnalare problemi tecnici"),
-    Variabile {
-        nome: "posizione",
-        cosa: "matricola, codice del rapporto di lavoro o altra posizione",
-        facoltativa: true,
-        eventi: &[],
-    },
-    Variabile {
-        nome: "commento",
-        cosa: "quello che la sede ha scritto",
-        facoltativa: true,
-        eventi: &[Evento::QuesitoInCarico, Evento::RispostaRicevuta, Evento::QuesitoChiuso],
-    },
-    Variabile { nome: "esito", cosa: "esito finale", facoltativa: false, eventi: &[Evento::QuesitoChiuso] },
-    Variabile {
-        nome: "appuntamento_disponibile",
-        cosa: "vero se si può fissare un appuntamento",
-        facoltativa: true,
-        eventi: &[Evento::QuesitoChiuso],
-    },
-    Variabile {
-        nome: "motivo",
-        cosa: "motivo scritto da chi ha deciso",
-        facoltativa: true,
-        eventi: &[Evento::QuesitoTrasferito, Evento::QuesitoRiaperto],
-    },
-    Variabile {
-        nome: "documenti",
-        cosa: "documenti richiesti",
-        facoltativa: true,
-        eventi: &[Evento::DocumentiRichiesti],
-    },
-    Variabile {
-        nome: "giorni",
-        cosa: "giorni trascorsi, o concessi per i documenti",
-        facoltativa: false,
-        eventi: &[
+    forse("posizione", "matricola, codice del rapporto di lavoro o altra posizione", &[]),
+    forse(
+        "commento",
+        "quello che la sede ha scritto",
+        &[
+            Evento::QuesitoInCarico,
+            Evento::RispostaRicevuta,
+            Evento::QuesitoChiuso,
+            Evento::AppuntamentoDefinito,
+        ],
+    ),
+    solo("esito", "esito finale", &[Evento::QuesitoChiuso]),
+    forse("appuntamento_disponibile", "vero se si può fissare un appuntamento", &[Evento::QuesitoChiuso]),
+    forse(
+        "motivo",
+        "motivo scritto da chi ha deciso",
+        &[
+            Evento::QuesitoTrasferito,
+            Evento::QuesitoRiaperto,
+            Evento::AppuntamentoSpostato,
+            Evento::AppuntamentoCancellato,
+        ],
+    ),
+    forse("documenti", "documenti richiesti", &[Evento::DocumentiRichiesti]),
+    solo(
+        "giorni",
+        "giorni trascorsi, o concessi per i documenti",
+        &[
             Evento::DocumentiRichiesti,
             Evento::SollecitoDisponibile,
             Evento::AppuntamentoDisponibile,
@@ -79,7 +81,25 @@ pub const VARIABILI: &[Variabile] = &[
             Evento::TermineScaduto,
             Evento::TermineScadutoMonitoraggio,
         ],
-    },
+    ),
+    solo("data", "giorno dell'appuntamento: martedì 24 novembre 2026", APPUNTAMENTO),
+    solo("ora", "ora dell'appuntamento: 10:30", APPUNTAMENTO),
+    solo("durata", "durata prevista, in minuti", APPUNTAMENTO),
+    solo("punto", "nome del punto di consulenza", APPUNTAMENTO),
+    forse("indirizzo", "dove si trova il punto di consulenza", APPUNTAMENTO),
+    solo("canale", "come si svolge: in sede, telefono, web meeting", APPUNTAMENTO),
+    solo("richieste", "le richieste di cui si parla, una per riga", APPUNTAMENTO),
+    forse(
+        "cancellabile_fino",
+        "fino a quando si può cancellare: lunedì 23 novembre 2026, ore 10:30",
+        APPUNTAMENTO,
+    ),
+    solo("data_precedente", "giorno in cui era l'appuntamento", &[Evento::AppuntamentoSpostato]),
+    solo("ora_precedente", "ora in cui era l'appuntamento", &[Evento::AppuntamentoSpostato]),
+    solo("cancellato_da", "chi ha cancellato: dalla sede, dall'utente", &[Evento::AppuntamentoCancellato]),
+    solo("collegamento", "indirizzo della videochiamata", &[Evento::InvitoVideochiamata]),
+    // The same word, for an appointment that may be in person.
+    forse("collegamento", "indirizzo della videochiamata", &[Evento::PromemoriaAppuntamento]),
 ];
 
 /// The words of one event.
@@ -104,6 +124,9 @@ fn valore(nome: &str, evento: Evento) -> Value {
         "mittente_nome" => json!("Anna Bianchi"),
         "data_invio" => json!("lunedì 23 novembre 2026"),
         "scadenza" => json!("mercoledì 23 dicembre 2026"),
+        "link" if Evento::DI_APPUNTAMENTO.contains(&evento) => {
+            json!("https://www.esempio.it/appuntamenti/0198c0de")
+        }
         "link" => json!("https://www.esempio.it/quesiti/0198c0de"),
         "assistenza_amministrativa" => json!("assistenza.amministrativa@esempio.it"),
         "assistenza_tecnica" => json!("assistenza.tecnica@esempio.it"),
@@ -111,10 +134,37 @@ fn valore(nome: &str, evento: Evento) -> Value {
         "commento" => json!("Il versamento di marzo risulta ora abbinato: la posizione è regolare."),
         "esito" => json!("Accolto"),
         "appuntamento_disponibile" => json!(true),
+        "motivo" if Evento::DI_APPUNTAMENTO.contains(&evento) => {
+            json!("Il punto di consulenza resta chiuso per lavori.")
+        }
         "motivo" => json!("La competenza è della sede di residenza."),
         "documenti" => json!("- quietanza del modello F24 di marzo 2026"),
         "giorni" => json!(if evento == Evento::AppuntamentoDisponibile { 16 } else { 15 }),
+        "data" => json!("martedì 24 novembre 2026"),
+        "ora" => json!("10:30"),
+        "durata" => json!(30),
+        "punto" => json!("Aziende"),
+        "indirizzo" => json!("via Ciro il Grande 21, Roma"),
+        "canale" => json!(canale(evento)),
+        "richieste" => json!(
+            "- INPS.7013.23/11/2026.0000123 – Regolarità contributiva\n- INPS.7013.23/11/2026.0000124 – Richiesta generica"
+        ),
+        "data_precedente" => json!("giovedì 19 novembre 2026"),
+        "ora_precedente" => json!("09:00"),
+        "cancellato_da" => json!("dalla sede"),
+        "collegamento" => json!("https://meet.inps.example/0198c0de-7f3a9c1e5b2d8046"),
+        "cancellabile_fino" => json!("lunedì 23 novembre 2026, ore 10:30"),
         _ => Value::Null,
+    }
+}
+
+fn canale(evento: Evento) -> &'static str {
+    match evento {
+        Evento::ModalitaConcordata => "telefono",
+        Evento::PromemoriaAppuntamento | Evento::InvitoVideochiamata | Evento::InvitoAnnullato => {
+            "web meeting"
+        }
+        _ => "in sede",
     }
 }
 
@@ -128,6 +178,13 @@ mod tests {
             for (nome, valore) in campione(evento) {
                 assert!(!valore.is_null(), "{evento:?}: {nome}");
             }
+        }
+    }
+
+    #[test]
+    fn una_parola_e_detta_una_volta_per_evento() {
+        for evento in Evento::TUTTI {
+            assert_eq!(variabili(evento).count(), campione(evento).len(), "{evento:?}");
         }
     }
 }

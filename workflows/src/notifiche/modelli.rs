@@ -9,7 +9,6 @@ use super::{
     stato::Notifica,
 };
 use crate::tabelle::{Canale, Evento};
-use engine::Uuid;
 use minijinja::{
     Environment, Error, Output, State, UndefinedBehavior, Value,
     value::{Serde, ValueKind},
@@ -51,6 +50,8 @@ pub struct Comuni {
     pub link_mittente: String,
     /// Address of a quesito for the staff; `{quesito}` is replaced.
     pub link_ufficio: String,
+    /// Address of an appointment for who booked it; `{appuntamento}` is replaced.
+    pub link_appuntamento: String,
 }
 
 /// All the templates, compiled.
@@ -99,12 +100,12 @@ impl Modelli {
         self.nome(evento, canale).is_some()
     }
 
-    /// The text of a stored notification, with the address of its quesito.
+    /// The text of a stored notification, with the address of its quesito or appointment.
     ///
     /// # Errors
     /// No such template, or a word that the notification does not carry.
     pub fn testo(&self, notifica: &Notifica) -> Result<Testo, ErroreModello> {
-        self.scrivi(notifica.evento, notifica.canale, &notifica.dati, Some(notifica.quesito))
+        self.scrivi(notifica.evento, notifica.canale, &notifica.dati, Some(self.link(notifica)))
     }
 
     /// The text of an event by a channel from given facts.
@@ -125,13 +126,13 @@ impl Modelli {
         evento: Evento,
         canale: Canale,
         dati: &BTreeMap<String, serde_json::Value>,
-        quesito: Option<Uuid>,
+        link: Option<String>,
     ) -> Result<Testo, ErroreModello> {
         let Some(nome) = self.nome(evento, canale) else {
             let file = format!("{}/{}.txt", evento.codice(), canale.codice());
             return Err(ErroreModello { file, riga: 1, messaggio: "il modello non esiste".to_owned() });
         };
-        let contesto = self.contesto(evento, dati, quesito);
+        let contesto = self.contesto(evento, dati, link);
         let rendi = |parte: &str| {
             let testo = self.ambiente.get_template(parte).and_then(|m| m.render(&contesto));
             testo.map_err(|e| errore(&nome, &e))
@@ -145,6 +146,16 @@ impl Modelli {
         let oggetto =
             oggetto.split(char::is_whitespace).filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
         Ok(Testo { oggetto: Some(oggetto), corpo })
+    }
+
+    /// Where the recipient reads the rest.
+    fn link(&self, notifica: &Notifica) -> String {
+        if let Some(appuntamento) = notifica.appuntamento {
+            return self.comuni.link_appuntamento.replace("{appuntamento}", &appuntamento.to_string());
+        }
+        let schema =
+            if per_ufficio(notifica.evento) { &self.comuni.link_ufficio } else { &self.comuni.link_mittente };
+        schema.replace("{quesito}", &notifica.quesito.to_string())
     }
 
     fn nome(&self, evento: Evento, canale: Canale) -> Option<String> {
@@ -161,7 +172,7 @@ impl Modelli {
         &self,
         evento: Evento,
         dati: &BTreeMap<String, serde_json::Value>,
-        quesito: Option<Uuid>,
+        link: Option<String>,
     ) -> Value {
         let mut contesto: BTreeMap<&str, Value> = BTreeMap::new();
         for facoltativa in variabili(evento).filter(|v| v.facoltativa) {
@@ -169,10 +180,8 @@ impl Modelli {
         }
         contesto.insert("assistenza_amministrativa", self.comuni.assistenza_amministrativa.as_str().into());
         contesto.insert("assistenza_tecnica", self.comuni.assistenza_tecnica.as_str().into());
-        if let Some(quesito) = quesito {
-            let schema =
-                if per_ufficio(evento) { &self.comuni.link_ufficio } else { &self.comuni.link_mittente };
-            contesto.insert("link", schema.replace("{quesito}", &quesito.to_string()).into());
+        if let Some(link) = link {
+            contesto.insert("link", link.into());
         }
         contesto.insert("mittente_nome", SENZA_NOME.into());
         let detti = dati.iter().filter(|(nome, valore)| *nome != "mittente_nome" || **valore != "");

@@ -36,7 +36,7 @@ pub struct Settimana {
 }
 
 /// Weekdays as they are written in the tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "the names are the days")]
 pub enum GiornoSettimana {

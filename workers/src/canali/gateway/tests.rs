@@ -46,6 +46,7 @@ fn busta() -> Busta {
         testo: Testo { oggetto: None, corpo: "Città \"chiusa\"".to_owned() },
         message_id: String::new(),
         data: Timestamp::default(),
+        calendario: None,
     }
 }
 

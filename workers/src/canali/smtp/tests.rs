@@ -1,4 +1,5 @@
 use super::*;
+use crate::canali::Calendario;
 use engine::{Timestamp, Uuid};
 use std::sync::{
     Arc, Mutex,
@@ -8,7 +9,7 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
 };
-use workflows::{notifiche::Testo, tabelle::Canale};
+use workflows::{appuntamenti::Metodo, notifiche::Testo, tabelle::Canale};
 
 /// What the server does with a connection's `MAIL`.
 #[derive(Clone, Copy, PartialEq)]
@@ -24,6 +25,8 @@ enum Umore {
 
 struct Server {
     porta: u16,
+    /// Senders of the envelopes, by their `MAIL`.
+    mittenti: Arc<Mutex<Vec<String>>>,
     messaggi: Arc<Mutex<Vec<String>>>,
     connessioni: Arc<AtomicUsize>,
 }
@@ -31,23 +34,32 @@ struct Server {
 async fn server(umore: Umore) -> Server {
     let ascolto = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let porta = ascolto.local_addr().unwrap().port();
-    let (messaggi, connessioni) = (Arc::default(), Arc::new(AtomicUsize::new(0)));
-    let (scritti, contate) = (Arc::clone(&messaggi), Arc::clone(&connessioni));
+    let (mittenti, messaggi) = (Arc::default(), Arc::default());
+    let connessioni = Arc::new(AtomicUsize::new(0));
+    let (detti, scritti, contate) = (Arc::clone(&mittenti), Arc::clone(&messaggi), Arc::clone(&connessioni));
     tokio::spawn(async move {
         while let Ok((socket, _)) = ascolto.accept().await {
             contate.fetch_add(1, Ordering::SeqCst);
-            tokio::spawn(serve(socket, umore, Arc::clone(&scritti)));
+            tokio::spawn(serve(socket, umore, Arc::clone(&detti), Arc::clone(&scritti)));
         }
     });
-    Server { porta, messaggi, connessioni }
+    Server { porta, mittenti, messaggi, connessioni }
 }
 
-async fn serve(socket: TcpStream, umore: Umore, messaggi: Arc<Mutex<Vec<String>>>) {
+async fn serve(
+    socket: TcpStream,
+    umore: Umore,
+    mittenti: Arc<Mutex<Vec<String>>>,
+    messaggi: Arc<Mutex<Vec<String>>>,
+) {
     let (leggi, mut scrivi) = socket.into_split();
     let mut righe = BufReader::new(leggi).lines();
     let mut ricevuti = 0;
     let _ = scrivi.write_all(b"220 prova ESMTP\r\n").await;
     while let Ok(Some(riga)) = righe.next_line().await {
+        if let Some(da) = riga.strip_prefix("MAIL FROM:") {
+            mittenti.lock().unwrap().push(da.to_owned());
+        }
         let risposta = match riga.split(' ').next().unwrap_or_default() {
             "EHLO" => "250-prova\r\n250-AUTH PLAIN\r\n250 8BITMIME\r\n",
             "AUTH" if umore == Umore::Chiuso => "535 5.7.8 credenziali errate\r\n",
@@ -99,6 +111,7 @@ fn busta(a: &str) -> Busta {
         testo: Testo { oggetto: Some("Prova".to_owned()), corpo: "prima\n.punto\n..due punti".to_owned() },
         message_id: "<prova@quesiti.example>".to_owned(),
         data: Timestamp::default(),
+        calendario: None,
     }
 }
 
@@ -184,4 +197,28 @@ async fn piu_messaggi_insieme_usano_al_piu_le_connessioni_concesse() {
     }
     assert_eq!(server.messaggi.lock().unwrap().len(), 40);
     assert!(server.connessioni.load(Ordering::SeqCst) <= 2);
+}
+
+#[tokio::test]
+async fn r58_un_invito_parte_dalla_casella_dell_unita_e_gli_altri_messaggi_no() {
+    let server = server(Umore::Buono).await;
+    let smtp = smtp(server.porta, None);
+    let calendario = Some(Calendario {
+        casella: "credito.romatiburtino@inps.example".to_owned(),
+        casella_nome: "INPS Roma Tiburtino".to_owned(),
+        metodo: Metodo::Richiesta,
+        testo: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n".to_owned(),
+    });
+    for busta in [Busta { calendario, ..busta("uno@b.it") }, busta("due@b.it")] {
+        assert!(matches!(smtp.invia(&busta).await, EsitoInvio::Inviata { .. }));
+    }
+    let da: Vec<String> = server.mittenti.lock().unwrap().iter().map(|m| m.trim().to_owned()).collect();
+    assert_eq!(da, ["<credito.romatiburtino@inps.example>", "<non-rispondere@inps.example>"]);
+    let messaggi = server.messaggi.lock().unwrap();
+    assert!(
+        messaggi[0].contains("From: \"INPS Roma Tiburtino\" <credito.romatiburtino@inps.example>\n"),
+        "{}",
+        messaggi[0]
+    );
+    assert!(messaggi[1].contains("From: INPS <non-rispondere@inps.example>\n"), "{}", messaggi[1]);
 }

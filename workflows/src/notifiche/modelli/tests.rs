@@ -87,16 +87,18 @@ fn r21_un_modello_sbagliato_e_rifiutato_con_file_e_riga() {
 }
 
 #[test]
-fn il_link_di_una_notifica_porta_al_cassetto_o_all_ufficio() {
+fn il_link_di_una_notifica_porta_al_cassetto_all_ufficio_o_all_appuntamento() {
     let modelli = modelli(&[
         ("quesito_chiuso/email", "Oggetto: x\n\n{{ link }}"),
         ("termine_scaduto/email", "Oggetto: x\n\n{{ link }} {{ assistenza_tecnica }}"),
+        ("appuntamento_spostato/email", "Oggetto: x\n\n{{ link }}"),
     ])
     .unwrap()
     .con_comuni(Comuni {
         assistenza_tecnica: "tecnica@esempio.it".to_owned(),
         link_mittente: "https://cassetto.esempio.it/{quesito}".to_owned(),
         link_ufficio: "https://ufficio.esempio.it/q/{quesito}".to_owned(),
+        link_appuntamento: "https://cassetto.esempio.it/a/{appuntamento}".to_owned(),
         ..Comuni::default()
     });
     let quesito = engine::new_id();
@@ -123,6 +125,10 @@ fn il_link_di_una_notifica_porta_al_cassetto_o_all_ufficio() {
     assert_eq!(chiuso.corpo, format!("https://cassetto.esempio.it/{quesito}"));
     let scaduto = modelli.testo(&di(Evento::TermineScaduto)).unwrap();
     assert_eq!(scaduto.corpo, format!("https://ufficio.esempio.it/q/{quesito} tecnica@esempio.it"));
+    let appuntamento = engine::new_id();
+    let spostato = Notifica { appuntamento: Some(appuntamento), ..di(Evento::AppuntamentoSpostato) };
+    let spostato = modelli.testo(&spostato).unwrap();
+    assert_eq!(spostato.corpo, format!("https://cassetto.esempio.it/a/{appuntamento}"));
 }
 
 #[test]

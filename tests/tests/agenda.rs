@@ -1,0 +1,16 @@
+//! Agenda Appuntamenti on both databases: bookings, moves, the last seat, punti that change, reminders.
+
+#[path = "agenda/appoggio.rs"]
+mod appoggio;
+#[path = "agenda/atti.rs"]
+mod atti;
+#[path = "agenda/gara.rs"]
+mod gara;
+#[path = "agenda/prenotazione.rs"]
+mod prenotazione;
+#[path = "agenda/promemoria.rs"]
+mod promemoria;
+#[path = "agenda/punti.rs"]
+mod punti;
+#[path = "agenda/rifiuti.rs"]
+mod rifiuti;
