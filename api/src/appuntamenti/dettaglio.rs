@@ -180,11 +180,7 @@ pub(crate) async fn legge(
         chi.annota(&app, *quesito, Cosa::Dettaglio).await?;
     }
     let ctx = Contesto { attore: &chi.attore, ora: app.ufficio.clock.now(), tabelle: &tabelle };
-    let dettaglio = DettaglioAppuntamento {
-        quesiti,
-        ufficio,
-        ..componi(&appuntamento, &ctx, chi.ufficio())
-    };
+    let dettaglio = DettaglioAppuntamento { quesiti, ufficio, ..componi(&appuntamento, &ctx, chi.ufficio()) };
     let mut risposta = Json(dettaglio).into_response();
     risposta.headers_mut().insert(header::ETAG, etag(appuntamento.meta.version));
     Ok(risposta)

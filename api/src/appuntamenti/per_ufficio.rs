@@ -12,8 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use workflows::{
     appuntamenti::Appuntamento,
-    notifiche,
-    recapiti,
+    notifiche, recapiti,
     tabelle::{Canale, Tabelle},
 };
 

@@ -133,8 +133,7 @@ pub(crate) async fn cerca(
     let (filtro, ordine, cursore, limite) = parametri.letti()?;
     let (tabelle, ora) = (app.ufficio.regole.attuali(), app.ufficio.clock.now());
     let ambito = chi.ambito(ora);
-    let domanda =
-        Domanda { ambito: &ambito, filtro: &filtro, ordine, dopo: cursore.as_ref(), limite, ora };
+    let domanda = Domanda { ambito: &ambito, filtro: &filtro, ordine, dopo: cursore.as_ref(), limite, ora };
     let mut conn = app.ufficio.db.read().await?;
     let pagina = appuntamenti::cerca(&mut conn, &domanda).await?;
     let righe = pagina.appuntamenti.iter().map(|a| RigaAppuntamento::di(a, &tabelle, ora, chi.ufficio()));

@@ -76,11 +76,7 @@ pub(crate) struct PrenotatoDa {
 
 impl From<&Prenotazione> for PrenotatoDa {
     fn from(p: &Prenotazione) -> Self {
-        Self {
-            profilo: p.profilo,
-            codice_fiscale: p.prenotato_da.clone(),
-            nome: p.prenotato_da_nome.clone(),
-        }
+        Self { profilo: p.profilo, codice_fiscale: p.prenotato_da.clone(), nome: p.prenotato_da_nome.clone() }
     }
 }
 

@@ -104,7 +104,8 @@ pub(crate) async fn chiude(
         (Some(dalle), Some(alle)) => Some((dalle, alle)),
         (dalle, _) => {
             let campo = if dalle.is_none() { "dalle" } else { "alle" };
-            let frase = "Indica insieme l'ora di inizio e quella di fine, oppure nessuna per tutto il giorno.";
+            let frase =
+                "Indica insieme l'ora di inizio e quella di fine, oppure nessuna per tutto il giorno.";
             return Err(Problema::non_valida(vec![ErroreCampo::new(campo, "obbligatorio", frase)]));
         }
     };

@@ -114,9 +114,8 @@ pub(crate) async fn slot(
     let dal = parametri.dal.unwrap_or(oggi);
     let poi = || dal.checked_add_days(Days::new(GIORNI_PREDEFINITI - 1)).unwrap_or(dal);
     let al = parametri.al.unwrap_or_else(poi);
-    let no = |codice: &str, frase: &str| {
-        Err(Problema::non_valida(vec![ErroreCampo::new("al", codice, frase)]))
-    };
+    let no =
+        |codice: &str, frase: &str| Err(Problema::non_valida(vec![ErroreCampo::new("al", codice, frase)]));
     if al < dal {
         return no("rovesciato", "L'ultimo giorno viene prima del primo: scambiali.");
     }
