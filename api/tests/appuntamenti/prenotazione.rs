@@ -1,9 +1,12 @@
 //! What a confirmation wants, and what is left when it is refused: nothing.
 
-use super::appoggio::{APPUNTAMENTI, Agenda, SPORTELLO, allo_sportello, file, indirizzo, richiesta};
+use super::appoggio::{
+    APPUNTAMENTI, Agenda, CITTADINO, SPORTELLO, allo_sportello, file, indirizzo, richiesta,
+};
 use crate::comune::PDF;
 use axum::http::Method;
 use serde_json::json;
+use workflows::tabelle::Canale;
 
 #[tokio::test]
 async fn r34_r35_la_nota_e_obbligatoria_e_i_file_sono_al_piu_tre_in_3_mb() {
@@ -122,6 +125,29 @@ async fn r31_r32_r37_le_richieste_scelte_devono_stare_insieme_ed_essere_proprie(
         let preso =
             scelti["quesiti"].as_array().unwrap().iter().find(|q| q["id"] == json!(a.quesito)).unwrap();
         assert!(preso["prenotabile"] == json!(false) && preso["appuntamento"].is_string(), "{preso}");
+        assert_eq!(a.quanti().await, 1);
+    }
+}
+
+#[tokio::test]
+async fn r78_si_prenota_su_una_risposta_che_rende_disponibile_l_appuntamento() {
+    for (_, db) in tests::databases().await {
+        let a = Agenda::appena_inviata(db).await;
+        let (api, anna, q) = (&a.api, a.api.anna(), format!("/api/v1/quesiti/{}", a.quesito));
+        api.prova.recapiti(CITTADINO, &[(Canale::Email, "luca@example.it")]).await;
+        let mut corpo = allo_sportello(&a.quesito, "2026-03-04T09:00");
+        corpo["avvisi"] = json!(["email"]);
+        a.prenota(&a.cittadino(), corpo.clone()).await.problema(409, "non-idoneo");
+        api.con_intestazioni(Method::POST, &format!("{q}/presa-in-carico"), &anna, &[], vec![])
+            .await
+            .bene(200);
+        let chiusura = json!({"esito": "accolto", "commento": "Spedito.", "appuntamento_disponibile": true});
+        api.post(&format!("{q}/chiusura"), &anna, chiusura).await.bene(200);
+        let letto = api.get(&q, &a.cittadino()).await.bene(200);
+        let prenota = letto["appuntamento"]["prenota"].as_str().unwrap();
+        // The office books nothing: to it no address is given.
+        assert_eq!(api.get(&q, &anna).await.bene(200)["appuntamento"]["prenota"], json!(null));
+        indirizzo(&api.post(prenota, &a.cittadino(), corpo).await);
         assert_eq!(a.quanti().await, 1);
     }
 }
