@@ -10,8 +10,8 @@ use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use workflows::tabelle::{
-    Canale, LimitiAllegati, PeriodoRichiesto, Polarita, Profilo, RegoleAppuntamenti, TipoFile, TipoPosizione,
-    TipoQuesito,
+    Argomento, Canale, LimitiAllegati, PeriodoRichiesto, Polarita, Profilo, RegoleAppuntamenti, TipoFile,
+    TipoPosizione, TipoQuesito,
 };
 
 /// Which argomenti.
@@ -29,6 +29,9 @@ pub(crate) struct VoceArgomento {
     codice: String,
     nome: String,
     cassetto: String,
+    /// Profiles that may choose it (R66, R68).
+    #[schema(value_type = Vec<String>)]
+    profili: Vec<Profilo>,
     /// `generico` or `specifico`.
     #[schema(value_type = String)]
     tipo: TipoQuesito,
@@ -166,12 +169,14 @@ pub(crate) async fn argomenti(
     if quali.cassetto.as_ref().is_some_and(|c| !tabelle.cassetti.contains_key(c)) {
         return Err(Problema::non_trovato("Il Cassetto"));
     }
+    let di_cassetto = |a: &Argomento| tabelle.cassetti.get(&a.cassetto).map(|c| c.profili.clone());
     let voci =
         tabelle.argomenti.values().filter(|a| quali.cassetto.as_ref().is_none_or(|c| a.cassetto == *c)).map(
             |a| VoceArgomento {
                 codice: a.codice.clone(),
                 nome: a.nome.clone(),
                 cassetto: a.cassetto.clone(),
+                profili: di_cassetto(a).unwrap_or_default().into_iter().filter(|p| a.aperto_a(*p)).collect(),
                 tipo: a.tipo,
                 periodo: a.periodo,
                 tematica: a.tematica.clone(),

@@ -18,6 +18,7 @@ mod monitoraggio;
 mod notifiche;
 mod openapi;
 mod pagina;
+mod patronati;
 mod problema;
 mod punti;
 mod quando;
@@ -87,6 +88,8 @@ fn rotte() -> OpenApiRouter<App> {
         .routes(routes!(recapiti::legge, recapiti::scrive))
         .routes(routes!(deleghe::registra, deleghe::elenca))
         .routes(routes!(deleghe::revoca))
+        .routes(routes!(patronati::dichiara))
+        .routes(routes!(patronati::profili))
         .routes(routes!(monitoraggio::legge))
         .routes(routes!(esiti_sms::riceve, esiti_sms::riceve_post))
         .routes(routes!(salute::livez))

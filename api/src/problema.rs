@@ -233,6 +233,7 @@ impl From<ErroreAtto> for Problema {
                 Self::new(StatusCode::PRECONDITION_FAILED, "versione-superata", frase)
             }
             ErroreAtto::SenzaDelega => Self::new(StatusCode::FORBIDDEN, "senza-delega", frase),
+            ErroreAtto::NonAbilitato => Self::new(StatusCode::FORBIDDEN, "non-abilitato", frase),
             ErroreAtto::ChiaveRiusata => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "chiave-riusata", frase),
             ErroreAtto::Database(errore) => errore.into(),
         }
@@ -280,6 +281,7 @@ impl From<ErroreAgenda> for Problema {
             ErroreAgenda::Superato { .. } => {
                 Self::new(StatusCode::PRECONDITION_FAILED, "versione-superata", frase)
             }
+            ErroreAgenda::NonAbilitato => Self::new(StatusCode::FORBIDDEN, "non-abilitato", frase),
             ErroreAgenda::SenzaDelega => Self::new(StatusCode::FORBIDDEN, "senza-delega", frase),
             ErroreAgenda::ChiaveRiusata => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "chiave-riusata", frase)

@@ -50,6 +50,7 @@ async fn l_ambito_della_ricerca_e_lo_stesso_del_predicato() {
                 ..base()
             },
         ];
+        api.prova.abilita(&altro, None).await;
         for richiesta in richieste {
             api.prova.apre_con(richiesta).await;
         }

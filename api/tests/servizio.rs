@@ -38,6 +38,8 @@ post /api/v1/punti/{codice}/chiusure
 delete /api/v1/punti/{codice}/chiusure/{numero}
 get /api/v1/punti/{codice}/slot
 put /api/v1/punti/{codice}/variazioni
+put /api/v1/patronati/operatori
+get /api/v1/patronati/profili
 get /api/v1/quesiti
 post /api/v1/quesiti
 get /api/v1/quesiti/{id}

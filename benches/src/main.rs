@@ -1,10 +1,11 @@
 //! `make bench`: the figures of benches/README.md, on SQLite and PostgreSQL in the same run.
 //!
-//! Arguments choose the measures (`lavori`, `vite`, `scadenze`, `coda`); none: all of them. `--quesiti N` sets the
+//! Arguments choose the measures (`lavori`, `vite`, `scadenze`, `coda`, `agenda`); none: all of them. `--quesiti N` sets the
 //! size of the large office, a million unless told. PostgreSQL is measured where `QUESITI_BENCH_POSTGRES` holds the
 //! URL of a server on which databases may be created.
 #![allow(clippy::print_stdout, reason = "it prints its measures")]
 
+mod agenda;
 mod banca;
 mod coda;
 mod lavori;
@@ -53,6 +54,9 @@ async fn main() -> Esito {
         }
         if misura("vite") {
             vite::intere(dove).await?;
+        }
+        if misura("agenda") {
+            agenda::misure(dove).await?;
         }
         if misura("scadenze") || misura("coda") {
             for quanti in [10_000, grande] {

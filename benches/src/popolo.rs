@@ -52,6 +52,7 @@ pub fn richiesta(cap: &str) -> Richiesta {
         motivo: None,
         identificativo: None,
         cap: Some(cap.into()),
+        regione: None,
         mittente: MITTENTE.into(),
         profilo: Profilo::Azienda,
         mittente_nome: None,

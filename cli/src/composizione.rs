@@ -1,6 +1,6 @@
 //! From settings to parts: the one place that knows how configuration, office, channels and API fit together.
 
-use crate::{comandi::Globali, comandi::regole::non_valida, uscita::Uscita};
+use crate::{comandi::Globali, comandi::regole::non_valida, gettoni, uscita::Uscita};
 use config::{Caricata, Configurazione, FileSegreto, ModoPosta, ModoSms, Posta};
 use engine::{Clock, Db};
 use figment::providers::Serialized;
@@ -13,6 +13,7 @@ use workers::{
         RapportiConsegna, Sicurezza, Smtp, Trasporto,
     },
     invio::{Invio, ParametriInvio, Trasporti},
+    stanza::{StanzaDaSchema, StanzaVirtuale},
 };
 use workflows::{
     allegati::{Archivio, ImpostazioniS3},
@@ -139,6 +140,14 @@ pub fn invio(base: &Base, modelli: ModelliInUso) -> Result<Invio, Uscita> {
         },
         dominio: dominio(&i.email.mittente),
     }))
+}
+
+/// Whoever gives the virtual rooms of web meetings.
+pub fn stanze(caricata: &Caricata) -> Result<Arc<dyn StanzaVirtuale>, Uscita> {
+    let w = &caricata.impostazioni.web_meeting;
+    let segreto = gettoni::segreto(&w.segreto_file)?;
+    let stanze = StanzaDaSchema::nuova(&w.url, &segreto);
+    Ok(Arc::new(stanze.map_err(|e| Uscita::Controllo(format!("web_meeting: {e}")))?))
 }
 
 /// How the workers of this process work.

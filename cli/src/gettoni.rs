@@ -1,8 +1,8 @@
-//! Keys of the API's tokens, and tokens for trials.
+//! Keys of the API's tokens, tokens for trials, and the secrets that make themselves.
 
 use crate::{composizione, uscita::Uscita};
 use api::gettone::{Chiavi, Gettone, firma};
-use config::{Algoritmo, Caricata, Configurazione};
+use config::{Algoritmo, Caricata, Configurazione, FileSegreto};
 use rand::RngCore;
 use std::{
     fs::{self, OpenOptions},
@@ -17,7 +17,7 @@ pub fn chiavi(i: &Configurazione) -> Result<Chiavi, Uscita> {
     let (emittente, pubblico) = (t.emittente.as_str(), t.pubblico.as_str());
     let pem = || leggi(t.chiave_pubblica_file.as_deref(), "token.chiave_pubblica_file");
     Ok(match t.algoritmo {
-        Algoritmo::Hs256 => Chiavi::hs256(segreto(i)?.as_bytes(), emittente, pubblico)?,
+        Algoritmo::Hs256 => Chiavi::hs256(segreto(&t.segreto_file)?.as_bytes(), emittente, pubblico)?,
         Algoritmo::Rs256 => Chiavi::rs256(pem()?.as_bytes(), emittente, pubblico)?,
         Algoritmo::EdDsa => Chiavi::eddsa(pem()?.as_bytes(), emittente, pubblico)?,
         Algoritmo::Jwks => {
@@ -34,7 +34,7 @@ pub fn crea(caricata: &Caricata, gettone: &Gettone) -> Result<String, Uscita> {
                       ha la chiave privata";
         return Err(Uscita::Guasto(motivo.into()));
     }
-    Ok(firma(gettone, segreto(i)?.as_bytes(), &i.token.emittente, &i.token.pubblico)?)
+    Ok(firma(gettone, segreto(&i.token.segreto_file)?.as_bytes(), &i.token.emittente, &i.token.pubblico)?)
 }
 
 fn leggi(file: Option<&Path>, chiave: &str) -> Result<String, Uscita> {
@@ -42,8 +42,8 @@ fn leggi(file: Option<&Path>, chiave: &str) -> Result<String, Uscita> {
     fs::read_to_string(file).map_err(|e| Uscita::Controllo(format!("{chiave}: {}: {e}", file.display())))
 }
 
-fn segreto(i: &Configurazione) -> Result<String, Uscita> {
-    let file = &i.token.segreto_file;
+/// The secret in a file, made at first use.
+pub fn segreto(file: &FileSegreto) -> Result<String, Uscita> {
     if !file.percorso().exists() {
         genera(file.percorso())?;
     }

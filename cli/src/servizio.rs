@@ -67,7 +67,14 @@ pub async fn avvia(base: Base, parti: Parti, pronto: impl FnOnce(Option<SocketAd
         None
     } else {
         let invio = composizione::invio(&base, modelli.clone())?;
-        Some(workers::officina(&base.ufficio, &archivio, invio, &composizione::officina(&base.caricata))?)
+        let stanze = composizione::stanze(&base.caricata)?;
+        Some(workers::officina(
+            &base.ufficio,
+            &archivio,
+            invio,
+            stanze,
+            &composizione::officina(&base.caricata),
+        )?)
     };
     let ascolto = if parti == Parti::SoloWorker { None } else { Some(lega(&base).await?) };
     pronto(ascolto.as_ref().and_then(|a| a.local_addr().ok()));

@@ -204,3 +204,57 @@ fn due_poli_non_si_contendono_una_sede() {
         "{errore}"
     );
 }
+
+#[test]
+fn r69_due_poli_non_si_contendono_una_regione() {
+    assert_eq!(
+        dopo("poli.toml", "regione = \"valle_d_aosta\"", "regione = \"piemonte\""),
+        "poli.toml: polo[2] `cric_valle_d_aosta`.regione = \"piemonte\": per l'argomento \
+         \"patronati.aspetti_normativi_e_procedimentali\" la regione ha già \"cric_piemonte\""
+    );
+    let errore = dopo("poli.toml", "regione = \"valle_d_aosta\"", "regione = \"padania\"");
+    assert!(
+        errore.starts_with(
+            "poli.toml: polo[2] `cric_valle_d_aosta`.regione = \"padania\": atteso piemonte, valle_d_aosta, "
+        ) && errore.ends_with("sicilia o sardegna"),
+        "{errore}"
+    );
+}
+
+#[test]
+fn r66_r68_i_profili_di_un_argomento_sono_tra_quelli_del_cassetto() {
+    let errore = dopo("argomenti.toml", "profili = [\"referente_regionale\"]", "profili = [\"cittadino\"]");
+    assert!(
+        errore.ends_with(
+            "`patronati.aspetti_normativi_e_procedimentali`.profili = \"cittadino\": non è tra i profili del Cassetto \
+             \"patronati\""
+        ),
+        "{errore}"
+    );
+}
+
+#[test]
+fn r83_gli_elenchi_abilitati_hanno_un_nome_e_stanno_dove_ci_sono_operatori() {
+    let file = "cassetti/patronati.toml";
+    assert_eq!(
+        dopo(file, "[\"sperimentazione\", ", "[\"Prima fase\", "),
+        format!(
+            "{file}: elenchi_abilitati = \"Prima fase\": attese da 1 a 40 lettere minuscole senza accento, cifre e _"
+        )
+    );
+    assert_eq!(
+        dopo(file, "\"estensione\", ", "\"sperimentazione\", "),
+        format!("{file}: elenchi_abilitati = \"sperimentazione\": è scritto più di una volta")
+    );
+    assert_eq!(
+        dopo(file, "\nelenchi_abilitati = ", "\n# elenchi_abilitati = "),
+        format!(
+            "{file}: elenchi_abilitati: chiave mancante: la regione di un referente_regionale viene dal suo elenco"
+        )
+    );
+    assert_eq!(
+        dopo("cassetti/aziende.toml", "\nposizione = ", "\nelenchi_abilitati = []\nposizione = "),
+        "cassetti/aziende.toml: elenchi_abilitati: gli elenchi sono di operatore_patronato e referente_regionale, che \
+         qui non scrivono"
+    );
+}

@@ -59,7 +59,7 @@ cap = ["15057"]
     let (cassetto, argomento) = (&tabelle.cassetti["sport"], &tabelle.argomenti["sport.iscrizione"]);
     assert_eq!((cassetto.allegati.numero_massimo, argomento.regola.termine_giorni), (5, 7));
     let verso = |cap| {
-        let dati = Dati { cassetto, argomento, cap: Some(cap), posizione: None };
+        let dati = Dati { cassetto, argomento, cap: Some(cap), posizione: None, regione: None };
         instrada(&tabelle, &dati).esito.map(|d| d.sede).map_err(|m| m.codice())
     };
     assert_eq!(verso("15057"), Ok("0299".to_owned()));

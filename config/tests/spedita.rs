@@ -5,8 +5,12 @@ mod comune;
 use comune::{dati, spedita};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use workflows::patronati::SERVIZI_BASE;
 use workflows::scadenze::Luogo;
-use workflows::tabelle::{Canale, Evento, PeriodoRichiesto, Polarita, Tabelle, TipoFile, TipoQuesito};
+use workflows::tabelle::{
+    Argomento, Canale, Evento, PeriodoRichiesto, Polarita, Polo, Profilo, Regione, Tabelle, TipoFile,
+    TipoQuesito,
+};
 
 fn tabelle() -> Tabelle {
     config::carica_tabelle(spedita()).unwrap_or_else(|e| panic!("{e}"))
@@ -92,6 +96,43 @@ fn r72_r73_r75_i_motivi_dei_patronati_e_le_due_interazioni() {
         ]
     );
     assert_eq!(patronati.interazioni_dopo_risposta, Some(2));
+}
+
+#[test]
+fn r69_ogni_regione_ha_il_suo_cric() {
+    let tabelle = tabelle();
+    let cric = |regione: Regione| {
+        let suoi: Vec<&Polo> = tabelle.poli.iter().filter(|p| p.regione == Some(regione)).collect();
+        assert_eq!(suoi.len(), 1, "{regione}");
+        (suoi[0].sede.as_str(), suoi[0].unita.as_str())
+    };
+    assert!(Regione::tutte().all(|r| cric(r).1 == "cric"));
+    assert_eq!(cric(Regione::Lombardia).0, "4900");
+    assert_eq!(cric(Regione::ValleDAosta).0, "0400");
+    assert_eq!(cric(Regione::Sicilia).0, "5500");
+}
+
+#[test]
+fn r66_r68_l_argomento_sulle_norme_e_del_referente_gli_altri_dell_operatore() {
+    let tabelle = tabelle();
+    let (norme, altri): (Vec<&Argomento>, Vec<&Argomento>) = tabelle
+        .argomenti
+        .values()
+        .filter(|a| a.cassetto == "patronati")
+        .partition(|a| a.aperto_a(Profilo::ReferenteRegionale));
+    let codici: Vec<&str> = norme.iter().map(|a| a.codice.as_str()).collect();
+    assert_eq!(codici, ["patronati.aspetti_normativi_e_procedimentali"]);
+    assert!(!norme[0].aperto_a(Profilo::OperatorePatronato));
+    assert!(altri.len() > 5 && altri.iter().all(|a| a.aperto_a(Profilo::OperatorePatronato)));
+}
+
+#[test]
+fn r71_r83_gli_elenchi_attivi_sono_quelli_della_fonte_e_solo_per_i_patronati() {
+    for cassetto in tabelle().cassetti.into_values() {
+        let attesi = ["sperimentazione", "estensione", SERVIZI_BASE].map(str::to_owned).to_vec();
+        let attesi = (cassetto.codice == "patronati").then_some(attesi);
+        assert_eq!(cassetto.elenchi_abilitati, attesi, "{}", cassetto.codice);
+    }
 }
 
 #[test]

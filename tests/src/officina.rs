@@ -8,6 +8,7 @@ use workers::{
     CODE, ImpostazioniOfficina,
     invio::{Invio, ParametriInvio, Trasporti},
     officina,
+    stanza::StanzaDaSchema,
 };
 use workflows::{
     allegati::Archivio,
@@ -63,7 +64,10 @@ impl Officina {
             trasporti,
             dominio: "quesiti.esempio.it".into(),
         });
-        let workers = officina(&prova.ufficio, &archivio, invio, &ImpostazioniOfficina::default());
+        let stanze =
+            StanzaDaSchema::nuova("https://meet.esempio.it/{appuntamento}-{codice}", "segreto di prova");
+        let stanze = Arc::new(stanze.expect("rooms"));
+        let workers = officina(&prova.ufficio, &archivio, invio, stanze, &ImpostazioniOfficina::default());
         Self { prova: prova.clone(), workers: workers.expect("workers"), archivio, _cartella: cartella }
     }
 

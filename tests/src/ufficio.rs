@@ -8,11 +8,13 @@ use engine::{
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 use workflows::{
     attore::{Attore, Funzionario, Mittente, Ruolo},
+    patronati::{self, Abilitazione, ProfiloAbilitato},
     protocollo::NumeroProtocollo,
     quesiti::{Atto, Quesito, Richiesta, jobs::Protocollazione, messaggio::Scritto},
     recapiti::{self, Recapito},
     regole::Regole,
-    tabelle::{Canale, Profilo, Tabelle, TipoQuesito},
+    scadenze::giorno_civile,
+    tabelle::{Canale, Profilo, Regione, Tabelle, TipoQuesito},
     ufficio::Ufficio,
     utenti::{self, Utente},
 };
@@ -84,6 +86,7 @@ impl Prova {
             motivo: None,
             identificativo: None,
             cap: Some("00155".into()),
+            regione: None,
             mittente: Self::MITTENTE.into(),
             profilo: Profilo::Azienda,
             mittente_nome: None,
@@ -192,6 +195,36 @@ impl Prova {
             };
             recapiti::salva(&mut tx, &[recapito]).await.expect("contact");
         }
+        tx.commit().await.expect("commit");
+    }
+
+    /// Puts an operator of a patronato in the list of the trial from today on: a Referente when it has a region.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn abilita(&self, codice_fiscale: &str, regione: Option<Regione>) {
+        let ora = self.ufficio.clock.now();
+        self.iscrive(Abilitazione {
+            elenco: "sperimentazione".into(),
+            codice_fiscale: codice_fiscale.into(),
+            profilo: regione.map_or(ProfiloAbilitato::Operatore, |_| ProfiloAbilitato::Referente),
+            ente: "Patronato di prova".into(),
+            nome: codice_fiscale.into(),
+            regione,
+            dal: giorno_civile(ora.to_utc()),
+            al: None,
+            importata_il: ora,
+        })
+        .await;
+    }
+
+    /// Puts a line in a list of operators.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn iscrive(&self, abilitazione: Abilitazione) {
+        let mut tx = self.ufficio.db.begin().await.expect("transaction");
+        patronati::store::salva(&mut tx, &[abilitazione]).await.expect("operator");
         tx.commit().await.expect("commit");
     }
 

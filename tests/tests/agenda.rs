@@ -4,12 +4,16 @@
 mod appoggio;
 #[path = "agenda/atti.rs"]
 mod atti;
+#[path = "agenda/distanza.rs"]
+mod distanza;
 #[path = "agenda/gara.rs"]
 mod gara;
 #[path = "agenda/prenotazione.rs"]
 mod prenotazione;
 #[path = "agenda/promemoria.rs"]
 mod promemoria;
+#[path = "agenda/proprieta.rs"]
+mod proprieta;
 #[path = "agenda/punti.rs"]
 mod punti;
 #[path = "agenda/rifiuti.rs"]

@@ -4,6 +4,8 @@
 mod cassetti;
 #[path = "storie/invii.rs"]
 mod invii;
+#[path = "storie/patronati.rs"]
+mod patronati;
 #[path = "storie/protocollo.rs"]
 mod protocollo;
 #[path = "storie/termini.rs"]

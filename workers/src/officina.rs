@@ -6,26 +6,29 @@ use crate::{
     pulizia::{Pulisci, Pulizia},
     registro::{Chiudi, ChiudiRegistri},
     scadenze::{Scatta, ScattaScadenze},
+    stanza::{ApriStanza, StanzaVirtuale},
     statistiche::{Aggiorna, AggiornaStatistiche},
 };
 use engine::{
     Timestamp,
     jobs::{BadSchedule, Job, MissingHandler, NewJob, Priority, QueueOptions, Schedule, Workers},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use workflows::{
     allegati::Archivio,
+    appuntamenti::jobs::Stanza,
     notifiche::{InviaEmail, InviaPec, InviaSms},
     quesiti::jobs::Protocollazione,
     ufficio::Ufficio,
 };
 
 /// Every queue that somebody fills: each must have its handler before a process starts.
-pub const CODE: [&str; 8] = [
+pub const CODE: [&str; 9] = [
     Protocollazione::QUEUE,
     InviaEmail::QUEUE,
     InviaSms::QUEUE,
     InviaPec::QUEUE,
+    Stanza::QUEUE,
     ScattaScadenze::QUEUE,
     ChiudiRegistri::QUEUE,
     AggiornaStatistiche::QUEUE,
@@ -78,10 +81,14 @@ pub fn officina(
     ufficio: &Ufficio,
     archivio: &Archivio,
     invio: Invio,
+    stanze: Arc<dyn StanzaVirtuale>,
     impostazioni: &ImpostazioniOfficina,
 ) -> Result<Workers, ErroreOfficina> {
     let inviare = impostazioni.coda(impostazioni.invii_concorrenti, impostazioni.invii_concorrenti);
-    Ok(invio.registra(senza_invio(ufficio, archivio, impostazioni)?, &inviare).require(&CODE)?)
+    let aprire = ApriStanza { ufficio: ufficio.clone(), stanze };
+    let workers = senza_invio(ufficio, archivio, impostazioni)?
+        .handle::<Stanza>(impostazioni.coda(impostazioni.concorrenza, 1), aprire);
+    Ok(invio.registra(workers, &inviare).require(&CODE)?)
 }
 
 impl ImpostazioniOfficina {

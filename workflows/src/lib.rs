@@ -8,6 +8,7 @@ pub mod identificativi;
 pub mod ispezione;
 pub mod monitoraggio;
 pub mod notifiche;
+pub mod patronati;
 pub mod protocollo;
 pub mod punti;
 pub mod quesiti;

@@ -14,5 +14,9 @@ macro_rules! migration {
 }
 
 /// Every migration, in order.
-pub const MIGRATIONS: &[MigrationFile] =
-    &[migration!(1, "0001_jobs"), migration!(2, "0002_quesiti"), migration!(3, "0003_appuntamenti")];
+pub const MIGRATIONS: &[MigrationFile] = &[
+    migration!(1, "0001_jobs"),
+    migration!(2, "0002_quesiti"),
+    migration!(3, "0003_appuntamenti"),
+    migration!(4, "0004_patronati"),
+];

@@ -41,11 +41,11 @@ pub(crate) struct CorpoRichiesta {
     periodo: Option<CorpoPeriodo>,
     /// Matricola, codice rapporto di lavoro, codice azienda, as the Cassetto says.
     posizione: Option<String>,
-    /// Reason, where the Cassetto has a list.
+    /// Reason, where the Cassetto has a list; a Referente regionale gives none.
     motivo: Option<String>,
     /// Protocollo, Domus or pension number, where the reason wants it.
     identificativo: Option<String>,
-    /// CAP of residence or of the company.
+    /// CAP of residence or of the company; a Referente regionale gives none.
     cap: Option<String>,
     /// Codice fiscale of whom it is about, when it is not the sender.
     soggetto: Option<String>,

@@ -49,6 +49,8 @@ pub(crate) struct Dettaglio {
     motivo: Option<String>,
     identificativo: Option<String>,
     cap: Option<String>,
+    /// Region of the Referente regionale who asked.
+    regione: Option<&'static str>,
     mittente: String,
     mittente_nome: Option<String>,
     /// As what the sender wrote: for itself, or for the soggetto.
@@ -211,6 +213,7 @@ fn componi(
         motivo: r.motivo.clone(),
         identificativo: r.identificativo.clone(),
         cap: r.cap.clone(),
+        regione: r.regione.map(|regione| regione.nome()),
         mittente: r.mittente.clone(),
         mittente_nome: r.mittente_nome.clone(),
         profilo: r.profilo,

@@ -4,6 +4,7 @@ mod doctor;
 mod jobs;
 mod migrate;
 mod modelli;
+mod patronati;
 mod registro;
 pub mod regole;
 mod serve;
@@ -90,6 +91,9 @@ enum Comando {
     /// Utenti dell'Istituto: crea, elenco, password, disattiva
     #[command(subcommand)]
     Utenti(utenti::Utenti),
+    /// Operatori di patronato: importa, elenchi, verifica
+    #[command(subcommand)]
+    Patronati(patronati::Patronati),
     /// Crea un token per l'API, per prove e sviluppo
     Token(token::Token),
     /// Mostra la macchina a stati del quesito, generata dal codice
@@ -112,6 +116,7 @@ pub async fn esegui(riga: Riga) -> Result<(), Uscita> {
         Comando::Registro(comando) => registro::esegui(&globali, comando).await,
         Comando::Jobs(comando) => jobs::esegui(&globali, comando).await,
         Comando::Utenti(comando) => utenti::esegui(&globali, comando).await,
+        Comando::Patronati(comando) => patronati::esegui(&globali, comando).await,
         Comando::Token(argomenti) => token::esegui(&globali, &argomenti),
         Comando::Workflow(argomenti) => workflow::esegui(&argomenti),
         Comando::Demo(argomenti) => demo::esegui(&globali, &argomenti).await,

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use workflows::{
     attore::{Attore, Funzionario, Mittente, Ruolo},
     deleghe::{self, Delega},
+    patronati::{self, Abilitazione, ProfiloAbilitato, SERVIZI_BASE},
     recapiti::{self, Recapito},
     scadenze::giorno_civile,
     smistamento::{Dati, instrada},
-    tabelle::{Canale, Profilo, Tabelle},
+    tabelle::{Canale, Polo, Profilo, Regione, Tabelle},
     utenti::{self, Utente},
 };
 
@@ -31,6 +32,9 @@ const MITTENTI: [(&str, Profilo, usize); 10] = [
     ("patronati", Profilo::ReferenteRegionale, 5),
 ];
 
+/// Invented patronati.
+const ENTI: [&str; 3] = ["Patronato Aurora", "Patronato Concordia", "Patronato Tirreno"];
+
 /// Who writes, and of whom.
 #[derive(Debug, Clone)]
 pub struct Scrivente {
@@ -50,6 +54,7 @@ pub struct Organico {
     pub utenti: Vec<Utente>,
     pub scriventi: Vec<Scrivente>,
     deleghe: Vec<Delega>,
+    abilitazioni: Vec<Abilitazione>,
     recapiti: Vec<Recapito>,
 }
 
@@ -70,6 +75,7 @@ impl Organico {
             }
         }
         organico.delega(rng, ora);
+        organico.abilita(tabelle, ora);
         organico
     }
 
@@ -179,6 +185,31 @@ impl Organico {
         }
     }
 
+    /// R83: the operators of patronati, in the lists of the stages. Without chance, so that the others stay who they
+    /// were; a Referente is of a region whose CRIC has people here.
+    fn abilita(&mut self, tabelle: &Tabelle, ora: Timestamp) {
+        let qui = |p: &&Polo| SEDI.contains(&p.sede.as_str());
+        let regioni: Vec<Regione> = tabelle.poli.iter().filter(qui).filter_map(|p| p.regione).collect();
+        // Elsewhere their questions wait in the queue of what is in no sede.
+        let regioni = if regioni.is_empty() { Regione::tutte().collect() } else { regioni };
+        let operatori =
+            self.scriventi.iter().filter_map(|s| Some((s, ProfiloAbilitato::di(s.mittente.profilo)?)));
+        for (n, (scrivente, profilo)) in operatori.enumerate() {
+            let regione = regioni.get(n % regioni.len()).copied();
+            self.abilitazioni.push(Abilitazione {
+                elenco: if n % 4 == 0 { "sperimentazione" } else { SERVIZI_BASE }.to_owned(),
+                codice_fiscale: scrivente.mittente.codice_fiscale.clone(),
+                profilo,
+                ente: ENTI[n % ENTI.len()].to_owned(),
+                nome: scrivente.nome.clone(),
+                regione: regione.filter(|_| profilo == ProfiloAbilitato::Referente),
+                dal: giorno_civile(ora.to_utc()),
+                al: None,
+                importata_il: ora,
+            });
+        }
+    }
+
     /// Writes everybody.
     pub async fn salva(&self, tx: &mut Tx, ora: Timestamp) -> Result<(), crate::uscita::Uscita> {
         for utente in &self.utenti {
@@ -188,6 +219,7 @@ impl Organico {
         for delega in &self.deleghe {
             deleghe::store::inserisci(tx, delega, ora).await?;
         }
+        patronati::store::salva(tx, &self.abilitazioni).await?;
         Ok(())
     }
 
@@ -218,7 +250,7 @@ fn territori(tabelle: &Tabelle) -> BTreeMap<String, Vec<String>> {
         let caps = sede.cap.iter().flat_map(|i| i.da..=i.a).map(|cap| format!("{cap:05}"));
         let suoi: Vec<String> = caps
             .filter(|cap| {
-                let dati = Dati { cassetto, argomento, cap: Some(cap), posizione: None };
+                let dati = Dati { cassetto, argomento, cap: Some(cap), posizione: None, regione: None };
                 instrada(tabelle, &dati).esito.is_ok_and(|d| d.sede == sede.codice)
             })
             .take(40)

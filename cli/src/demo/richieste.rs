@@ -37,14 +37,13 @@ const CORPI: [&str; 8] = [
 pub fn richiesta(tabelle: &Tabelle, s: &Scrivente, rng: &mut StdRng, fuori: bool) -> Option<NuovaRichiesta> {
     let cassetto = tabelle.cassetti.get(&s.mittente.cassetto)?;
     let referente = s.mittente.profilo == Profilo::ReferenteRegionale;
-    let normativi = |a: &Argomento| a.codice == "patronati.aspetti_normativi_e_procedimentali";
     let argomenti: Vec<&Argomento> = tabelle
         .argomenti
         .values()
-        .filter(|a| a.cassetto == cassetto.codice && normativi(a) == referente)
+        .filter(|a| a.cassetto == cassetto.codice && a.aperto_a(s.mittente.profilo))
         .collect();
     let argomento = *argomenti.choose(rng)?;
-    let motivo = cassetto.motivi.choose(rng);
+    let motivo = cassetto.motivi.choose(rng).filter(|_| !referente);
     let numero = rng.random_range(0..1_000_000_u32);
     let posizione = match cassetto.posizione {
         TipoPosizione::Matricola => Some(format!("{}{numero:06}12", &s.sede[..2])),
@@ -61,7 +60,9 @@ pub fn richiesta(tabelle: &Tabelle, s: &Scrivente, rng: &mut StdRng, fuori: bool
         testo: format!("{} {}", scegli(&APERTURE, rng).replace("{}", &argomento.nome), scegli(&CORPI, rng)),
         periodo: (argomento.periodo == PeriodoRichiesto::Obbligatorio).then_some(periodo),
         posizione,
-        cap: Some(if fuori { scegli(&["20121", "99990", "16121"], rng).to_owned() } else { s.cap.clone() }),
+        cap: (!referente).then(|| {
+            if fuori { scegli(&["20121", "99990", "16121"], rng).to_owned() } else { s.cap.clone() }
+        }),
         soggetto: (!referente).then_some(soggetto),
         motivo: motivo.map(|m| m.codice.clone()),
         identificativo: motivo.filter(|m| m.identificativo_obbligatorio).map(|_| format!("2090{numero:06}")),

@@ -187,7 +187,15 @@ impl<'a> Simulazione<'a> {
         richiesta.mittente_nome = Some(s.nome.clone());
         let id = engine::new_id();
         let attore = Attore::Mittente(s.mittente.clone());
-        self.ufficio.apri(&attore, id, richiesta, Scritto::testo(testo), None).await?;
+        match self.ufficio.apri(&attore, id, richiesta, Scritto::testo(testo), None).await {
+            Ok(_) => {}
+            // A configuration that turns the lists of the demo off keeps its operators out, and that is right.
+            Err(ErroreAtto::NonAbilitato) => {
+                self.fatto.rifiutati += 1;
+                return Ok(());
+            }
+            Err(errore) => return Err(errore.into()),
+        }
         self.fatto.quesiti += 1;
         self.pratiche.insert(id, Pratica { id, scrivente, sede: None, unita: None, assegnatario: None });
         self.da_smistare.push(id);

@@ -1,6 +1,6 @@
 //! Argomenti, and the arithmetic of their rules (R84, R88).
 
-use super::{codice, esiste, nome_leggibile};
+use super::{codice, esiste, nome_leggibile, ripetuti};
 use crate::errore::{Raccolta, virgolette};
 use crate::lettura::Voce;
 use crate::tabelle::Lette;
@@ -21,6 +21,7 @@ pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
         }
         esiste(voce, "cassetto", &argomento.cassetto, &lette.cassetti.codici, "cassetti/", errori);
         esiste(voce, "unita", &argomento.unita, &lette.unita.codici, "unita.toml", errori);
+        profili(voce, lette, errori);
         if argomento.tematica.trim().is_empty() {
             let atteso = "attesa una parola, la stessa per gli argomenti che si trattano insieme";
             errori.aggiungi(&voce.file, voce.chiave("tematica"), virgolette(""), atteso);
@@ -32,6 +33,19 @@ pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
         }
         regola(voce, errori);
     }
+}
+
+/// A profile that does not write from the Cassetto would leave the argomento to nobody.
+fn profili(voce: &Voce<Argomento>, lette: &Lette, errori: &mut Raccolta) {
+    let argomento = &voce.valore;
+    let cassetto = lette.cassetti.voci.iter().find(|c| c.valore.codice == argomento.cassetto);
+    for profilo in &argomento.profili {
+        if cassetto.is_some_and(|c| !c.valore.profili.contains(profilo)) {
+            let atteso = format!("non è tra i profili del Cassetto \"{}\"", argomento.cassetto);
+            errori.aggiungi(&voce.file, voce.chiave("profili"), virgolette(profilo.codice()), atteso);
+        }
+    }
+    ripetuti(voce, "profili", argomento.profili.iter().copied(), |p| p.codice().to_owned(), errori);
 }
 
 fn regola(voce: &Voce<Argomento>, errori: &mut Raccolta) {

@@ -1,11 +1,12 @@
-//! Cassetti: limits, channels, reasons, enabled sedi (R7, R9, R39, R72).
+//! Cassetti: limits, channels, reasons, enabled sedi, lists of operators (R7, R9, R39, R72, R83).
 
 use super::{appuntamenti, codice, esiste, nome_leggibile, ripetuti};
 use crate::errore::{Raccolta, virgolette};
 use crate::lettura::Voce;
 use crate::tabelle::Lette;
 use std::collections::BTreeSet;
-use workflows::tabelle::{Canale, Cassetto, LimitiAllegati, SediAbilitate};
+use workflows::patronati::{ProfiloAbilitato, nome_elenco_valido};
+use workflows::tabelle::{Canale, Cassetto, LimitiAllegati, Profilo, SediAbilitate};
 
 pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
     for voce in &lette.cassetti.voci {
@@ -26,6 +27,7 @@ pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
             }
             ripetuti(voce, "sedi", sedi, |s| s.clone(), errori);
         }
+        elenchi(voce, errori);
         canali(voce, errori);
         allegati(voce, "allegati", &cassetto.allegati, errori);
         if let Some(regole) = &cassetto.appuntamenti {
@@ -39,6 +41,28 @@ pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
             errori.aggiungi(&voce.file, "fascicolo_url", virgolette(url), atteso);
         }
     }
+}
+
+/// R83: names that an import can have, and only where there are operators to put in a list. R69: without lists the
+/// region of a Referente is not known.
+fn elenchi(voce: &Voce<Cassetto>, errori: &mut Raccolta) {
+    let cassetto = &voce.valore;
+    let Some(elenchi) = &cassetto.elenchi_abilitati else {
+        if cassetto.profili.contains(&Profilo::ReferenteRegionale) {
+            let atteso = "chiave mancante: la regione di un referente_regionale viene dal suo elenco";
+            errori.aggiungi(&voce.file, "elenchi_abilitati", None, atteso);
+        }
+        return;
+    };
+    if !cassetto.profili.iter().any(|p| ProfiloAbilitato::di(*p).is_some()) {
+        let atteso = "gli elenchi sono di operatore_patronato e referente_regionale, che qui non scrivono";
+        errori.aggiungi(&voce.file, "elenchi_abilitati", None, atteso);
+    }
+    for elenco in elenchi.iter().filter(|e| !nome_elenco_valido(e)) {
+        let atteso = "attese da 1 a 40 lettere minuscole senza accento, cifre e _";
+        errori.aggiungi(&voce.file, "elenchi_abilitati", virgolette(elenco), atteso);
+    }
+    ripetuti(voce, "elenchi_abilitati", elenchi, |e| e.clone(), errori);
 }
 
 fn canali(voce: &Voce<Cassetto>, errori: &mut Raccolta) {

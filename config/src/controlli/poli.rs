@@ -1,12 +1,14 @@
-//! Poli: what they take, from where, to whom (R74).
+//! Poli: what they take, from where, to whom (R69, R74).
 
 use super::{codice, esiste, nome_leggibile};
 use crate::errore::{Raccolta, virgolette};
 use crate::tabelle::Lette;
 use std::collections::BTreeMap;
+use workflows::tabelle::Regione;
 
 pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
     let mut presi: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    let mut regionali: BTreeMap<(&str, Regione), &str> = BTreeMap::new();
     for voce in &lette.poli.voci {
         let polo = &voce.valore;
         codice(voce, &polo.codice, errori);
@@ -30,6 +32,13 @@ pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
             }
         }
         for argomento in &polo.argomenti {
+            if let Some(regione) = polo.regione
+                && let Some(altro) = regionali.insert((argomento, regione), &polo.codice)
+            {
+                let atteso = format!("per l'argomento \"{argomento}\" la regione ha già \"{altro}\"");
+                let trovato = virgolette(regione.codice());
+                errori.aggiungi(&voce.file, voce.chiave("regione"), trovato, atteso);
+            }
             for sede in &polo.serve {
                 if let Some(altro) = presi.insert((argomento, sede), &polo.codice) {
                     let atteso =

@@ -42,7 +42,8 @@ async fn richieste(db: Db, quante: usize) -> (Agenda, Vec<(Attore, Uuid)>) {
 }
 
 fn partita_iva(n: usize) -> String {
-    let corpo = format!("{:010}", n + 1);
+    // The last three digits are the office that gave it.
+    let corpo = format!("{:07}010", n + 1);
     let somma: u32 = corpo
         .bytes()
         .enumerate()

@@ -71,8 +71,11 @@ async fn r26_r28_r29_r30_r36_r53_r77_dal_giorno_16_il_cittadino_prenota() {
         for parola in ["Luca Verdi", "venerdì 20 marzo 2026", "09:00", "Catanzaro"] {
             assert!(email.contains(parola), "{label}: manca {parola} in {email}");
         }
-        let sms = a.s.oggetti("+393331234567").len();
-        assert_eq!(sms, 2, "{label}: registrazione e sblocco; per l'appuntamento non lo ha scelto");
+        let conti = a.s.prova.conta_notifiche(q).await;
+        assert!(
+            !conti.contains_key("appuntamento_confermato/sms"),
+            "{label}: l'SMS non lo ha scelto: {conti:?}"
+        );
         a.s.in_ordine().await;
     }
 }

@@ -201,6 +201,7 @@ async fn r66_r67_r72_r73_r74_r75_patronati() {
     for (label, db) in databases().await {
         let s = Storia::nuova(db.clone(), "2026-03-02").await;
         let anna = s.prova.assume("anna", Ruolo::Funzionario, "0400").await;
+        s.prova.abilita(OPERATORE, None).await;
         s.prova.recapiti(OPERATORE, &[(Canale::Email, "patronato@esempio.it")]).await;
         let operatore = mittente(OPERATORE, Profilo::OperatorePatronato, "patronati");
         let nuova = NuovaRichiesta {

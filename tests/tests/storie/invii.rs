@@ -158,7 +158,7 @@ async fn r87_a_posta_ferma_l_ufficio_lavora() {
         let (chi, nuova) = ditta();
         let id = s.apre(&chi, nuova).await;
         s.fa(&anna, id, Atto::PrendiInCarico).await;
-        s.fa(&anna, id, super::appoggio::chiude("accolto", false)).await;
+        s.fa(&anna, id, tests::chiude("accolto", false)).await;
         s.posta.fermo(false);
         s.officina.dopo(2 * ORA).await;
         let mut oggetti = s.oggetti("ditta@esempio.it");

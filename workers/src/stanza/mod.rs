@@ -1,7 +1,9 @@
 //! Virtual rooms: whoever gives the link of a video meeting is one [`StanzaVirtuale`] (R56, R60, R82).
 
+mod apertura;
 mod schema;
 
+pub use apertura::ApriStanza;
 pub use schema::StanzaDaSchema;
 
 use async_trait::async_trait;

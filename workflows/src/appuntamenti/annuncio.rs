@@ -11,9 +11,6 @@ use engine::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The word of a notification's facts that holds its [`Invito`].
-pub const INVITO: &str = "invito";
-
 /// An event of an act, with what only that act knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DaAnnunciare {
@@ -41,8 +38,9 @@ impl DaAnnunciare {
 
     /// An invitation, new, changed or withdrawn.
     pub(super) fn invito(evento: Evento, invito: &Invito) -> Self {
-        let annuncio = Self::nuovo(evento).con("collegamento", invito.collegamento.clone());
-        Self { email: Some(invito.invitato.clone()), ..annuncio.con(INVITO, json!(invito)) }
+        let mut annuncio = Self::nuovo(evento).con("collegamento", invito.collegamento.clone());
+        annuncio.dati.extend([invito.dato()]);
+        Self { email: Some(invito.invitato.clone()), ..annuncio }
     }
 }
 

@@ -19,7 +19,7 @@ mod transizioni;
 mod web_meeting;
 
 pub use ammesso::Ammissione;
-pub use annuncio::{DaAnnunciare, INVITO};
+pub use annuncio::DaAnnunciare;
 pub use atto::{Atto, Verbo, ultimo_preavviso};
 pub use conferma::{
     ContestoPrenotazione, NOTA_MASSIMA, NuovaPrenotazione, QUESITI_MASSIMI, chi_prenota, competente,

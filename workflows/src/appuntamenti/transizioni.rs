@@ -85,7 +85,7 @@ impl Appuntamento {
             }
             Atto::Concorda { canale, motivo, email } => self.concorda(canale, &motivo, email, ctx),
             Atto::ApriStanza { collegamento } => {
-                if ctx.ora >= self.fine || self.fatti.stanza.is_some() || !self.vuole_stanza(ctx.tabelle) {
+                if !self.aspetta_stanza(ctx.tabelle, ctx.ora) {
                     return Err(Rifiuto::ScadenzaSuperata);
                 }
                 self.fatti.stanza = Some(collegamento);
@@ -234,6 +234,12 @@ impl Appuntamento {
     pub fn vuole_stanza(&self, tabelle: &Tabelle) -> bool {
         let video = self.fatti.canale == CanaleErogazione::WebMeeting;
         video && (self.fatti.modalita.is_some() || !self.a_distanza(tabelle))
+    }
+
+    /// Whether its virtual room is still to be opened.
+    #[must_use]
+    pub fn aspetta_stanza(&self, tabelle: &Tabelle, ora: Timestamp) -> bool {
+        self.in_corso(ora) && self.fatti.stanza.is_none() && self.vuole_stanza(tabelle)
     }
 
     /// Mailbox of the unit that invites, and its name (R58).

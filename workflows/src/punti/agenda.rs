@@ -159,11 +159,7 @@ impl<'a> Agenda<'a> {
         let durata = Duration::from_secs(u64::from(self.punto.durata_minuti.max(1)) * 60);
         let mut slot = Vec::new();
         for (apre, chiude) in self.finestre(giorno) {
-            let (mut inizio, chiude) = (Timestamp::from(apre), Timestamp::from(chiude));
-            while inizio.plus(durata) <= chiude {
-                slot.push(Slot { inizio, fine: inizio.plus(durata) });
-                inizio = inizio.plus(durata);
-            }
+            slot.extend(a_fette(apre.into(), chiude.into(), durata));
         }
         slot.retain(|s| self.chiusura_oraria(s).is_none());
         slot.sort();
@@ -248,5 +244,38 @@ impl<'a> Agenda<'a> {
             Timestamp::from(apre) <= slot.inizio && slot.fine <= Timestamp::from(chiude)
         };
         (!self.finestre(giorno).any(dentro)).then_some(RifiutoSlot::FuoriOrario)
+    }
+}
+
+/// The slots of a window, one after the other; what is left at its end is too short for one.
+fn a_fette(apre: Timestamp, chiude: Timestamp, durata: Duration) -> impl Iterator<Item = Slot> {
+    let primo = Slot { inizio: apre, fine: apre.plus(durata) };
+    let seguenti =
+        std::iter::successors(Some(primo), move |s| Some(Slot { inizio: s.fine, fine: s.fine.plus(durata) }));
+    seguenti.take_while(move |s| s.fine <= chiude)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Both changes are on a Sunday, when no punto is open: the windows are asked by themselves.
+    #[test]
+    fn r33_una_finestra_attraverso_il_cambio_d_ora_ha_le_ore_che_passano() {
+        let mezz_ore = |giorno: &str, dalle: &str, alle: &str| -> Vec<String> {
+            let giorno = giorno.parse().unwrap();
+            let ora = |testo: &str| format!("{testo}:00").parse().unwrap();
+            let apre = istante(giorno, ora(dalle), Quale::Primo).into();
+            let chiude = istante(giorno, ora(alle), Quale::Ultimo).into();
+            a_fette(apre, chiude, Duration::from_secs(1_800)).map(|s| s.inizio.to_string()).collect()
+        };
+        assert_eq!(mezz_ore("2026-03-29", "01:00", "04:00").len(), 4, "tre ore sull'orologio, due vere");
+        assert_eq!(mezz_ore("2026-10-25", "01:00", "04:00").len(), 8, "tre ore sull'orologio, quattro vere");
+        assert_eq!(mezz_ore("2026-03-28", "01:00", "04:00").len(), 6);
+        // 02:30 never is: a window that opens then opens at 3; one that opens at the doubled hour opens the first time.
+        assert_eq!(mezz_ore("2026-03-29", "02:30", "03:30"), ["2026-03-29T01:00:00.000Z"]);
+        let doppia = mezz_ore("2026-10-25", "02:00", "02:30");
+        assert_eq!(doppia.first().map(String::as_str), Some("2026-10-25T00:00:00.000Z"));
+        assert_eq!(doppia.len(), 3, "fino alla seconda volta delle 2:30");
     }
 }

@@ -1,10 +1,12 @@
 //! A request as a Cassetto sends it, checked against the tables: every mistake at once, each with what to do.
 
+mod richiedente;
+
 use super::{Richiesta, riga_pulita, testo_pulito, transizioni::TESTO_MASSIMO};
 use crate::{
     attore::Mittente,
-    identificativi::{Cap, CodiceFiscale, Mese, Periodo, posizione_valida},
-    tabelle::{Argomento, Canale, Cassetto, PeriodoRichiesto, Profilo, Tabelle, TipoPosizione, TipoQuesito},
+    identificativi::{Mese, Periodo, posizione_valida},
+    tabelle::{Argomento, Canale, Cassetto, PeriodoRichiesto, Tabelle, TipoPosizione, TipoQuesito},
 };
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +135,8 @@ impl NuovaRichiesta {
                     motivo,
                     identificativo,
                     cap,
+                    // Not the sender's to say: the office takes it from the list of operators.
+                    regione: None,
                     mittente: mittente.codice_fiscale.clone(),
                     profilo: mittente.profilo,
                     mittente_nome,
@@ -195,10 +199,16 @@ impl Controllo<'_> {
 
     fn argomento<'t>(&mut self, tabelle: &'t Tabelle, codice: &str) -> Option<&'t Argomento> {
         let trovato = tabelle.argomenti.get(codice).filter(|a| a.cassetto == self.cassetto.codice);
-        if trovato.is_none() {
-            let frase =
-                "Questo argomento non è del Cassetto: scegline uno dal suo elenco (GET /api/v1/argomenti).";
-            self.no("argomento", "sconosciuto", frase);
+        match trovato {
+            None => {
+                let frase = "Questo argomento non è del Cassetto: scegline uno dal suo elenco (GET /api/v1/argomenti).";
+                self.no("argomento", "sconosciuto", frase);
+            }
+            Some(argomento) if !argomento.aperto_a(self.mittente.profilo) => {
+                let frase = "Questo argomento non è per il tuo profilo: scegline un altro, o entra con l'altro profilo.";
+                self.no("argomento", "profilo_non_ammesso", frase);
+            }
+            Some(_) => {}
         }
         trovato
     }
@@ -286,109 +296,6 @@ impl Controllo<'_> {
         posizione_valida(self.cassetto.posizione, posizione)
             .map_err(|e| self.no("posizione", "non_valido", e.to_string()))
             .ok()
-    }
-
-    /// R72-R73: one of the closed list; some need the identifier of the instance.
-    fn motivo(
-        &mut self,
-        scelto: Option<String>,
-        identificativo: Option<String>,
-    ) -> (Option<String>, Option<String>) {
-        let cassetto = self.cassetto;
-        let trovato = scelto.as_ref().and_then(|m| cassetto.motivi.iter().find(|v| v.codice == *m));
-        let elenco = || cassetto.motivi.iter().map(|m| m.codice.as_str()).collect::<Vec<_>>().join(", ");
-        match (&scelto, trovato) {
-            (Some(_), None) if cassetto.motivi.is_empty() => {
-                self.no("motivo", "non_previsto", "In questo Cassetto non va indicato un motivo: toglilo.");
-            }
-            (Some(_), None) => {
-                self.no(
-                    "motivo",
-                    "sconosciuto",
-                    format!("Questo motivo non è in elenco: scegline uno tra {}.", elenco()),
-                );
-            }
-            (None, _) if !cassetto.motivi.is_empty() => {
-                self.no(
-                    "motivo",
-                    "obbligatorio",
-                    format!("Scegli il motivo della richiesta tra {}.", elenco()),
-                );
-            }
-            _ => {}
-        }
-        let identificativo = match identificativo {
-            Some(_) if cassetto.motivi.is_empty() => {
-                self.no(
-                    "identificativo",
-                    "non_previsto",
-                    "In questo Cassetto non va indicato un identificativo: toglilo.",
-                );
-                None
-            }
-            Some(numero) => posizione_valida(TipoPosizione::Istanza, &numero)
-                .map_err(|e| self.no("identificativo", "non_valido", e.to_string()))
-                .ok(),
-            None => {
-                if trovato.is_some_and(|m| m.identificativo_obbligatorio) {
-                    let frase =
-                        "Per questo motivo indica il protocollo, il numero Domus o il numero di pensione.";
-                    self.no("identificativo", "obbligatorio", frase);
-                }
-                None
-            }
-        };
-        (scelto, identificativo)
-    }
-
-    fn cap(&mut self, scritto: Option<&str>) -> Option<String> {
-        match scritto.map(str::trim).filter(|c| !c.is_empty()) {
-            Some(cap) => cap
-                .parse::<Cap>()
-                .map(|c| c.to_string())
-                .map_err(|e| self.no("cap", "non_valido", e.to_string()))
-                .ok(),
-            None => {
-                if self.cassetto.cap_obbligatorio {
-                    let frase =
-                        "Indica il CAP di residenza o della sede dell'azienda: 5 cifre, per esempio 00155.";
-                    self.no("cap", "obbligatorio", frase);
-                }
-                None
-            }
-        }
-    }
-
-    /// Whom it is about: R26-R27 for intermediaries, R66 for operators, R68 nobody for regional referents.
-    fn soggetto(&mut self, scritto: Option<String>) -> String {
-        let proprio = self.mittente.codice_fiscale.clone();
-        let letto = scritto.map(|s| s.parse::<CodiceFiscale>().map(String::from));
-        match (self.mittente.profilo, letto) {
-            (Profilo::ReferenteRegionale, Some(_)) => {
-                let frase = "Per le domande sulle norme non va indicato un codice fiscale: toglilo.";
-                self.no("soggetto", "non_previsto", frase);
-            }
-            (_, Some(Err(errore))) => self.no("soggetto", "non_valido", errore.to_string()),
-            (Profilo::Cittadino | Profilo::Azienda, Some(Ok(altro))) if altro != proprio => {
-                self.no(
-                    "soggetto",
-                    "non_tuo",
-                    "Puoi scrivere solo per te: togli il codice fiscale o indica il tuo.",
-                );
-            }
-            (Profilo::Intermediario, None) => {
-                self.no("soggetto", "obbligatorio", "Indica il codice fiscale di chi ti ha dato la delega.");
-            }
-            (Profilo::OperatorePatronato, None) => {
-                self.no("soggetto", "obbligatorio", "Indica il codice fiscale del cittadino che assisti.");
-            }
-            (Profilo::OperatorePatronato, Some(Ok(codice))) if codice.len() != 16 => {
-                self.no("soggetto", "non_valido", "Indica il codice fiscale di una persona: 16 caratteri.");
-            }
-            (_, Some(Ok(codice))) => return codice,
-            (Profilo::Cittadino | Profilo::Azienda | Profilo::ReferenteRegionale, None) => {}
-        }
-        proprio
     }
 }
 

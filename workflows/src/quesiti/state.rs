@@ -5,7 +5,7 @@ use crate::{
     protocollo::NumeroProtocollo,
     scadenze::{Interruzione, Scadenze, TipoScadenza},
     smistamento::Instradamento,
-    tabelle::{Polarita, Profilo, Regola, TipoQuesito},
+    tabelle::{Polarita, Profilo, Regione, Regola, TipoQuesito},
 };
 use chrono::NaiveDate;
 use engine::{
@@ -37,6 +37,9 @@ pub struct Richiesta {
     pub identificativo: Option<String>,
     /// CAP of residence or of the company.
     pub cap: Option<String>,
+    /// Region of the Referente regionale who asks (R69); it comes from the abilitazione, not from what was written.
+    #[serde(default)]
+    pub regione: Option<Regione>,
     /// Codice fiscale of whoever wrote.
     pub mittente: String,
     /// As what it wrote.

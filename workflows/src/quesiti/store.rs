@@ -4,7 +4,7 @@ use super::{
     Effetto, Fatti, NomeStato, Quesito, Richiesta, Stato,
     messaggio::{Allegato, Messaggio, NuovoMessaggio, TipoMessaggio},
 };
-use crate::tabelle::TipoQuesito;
+use crate::tabelle::{Regione, TipoQuesito};
 use engine::{Conn, Timestamp, Tx, Uuid, db::Values, machine::Meta, on};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::HashMap;
@@ -113,6 +113,9 @@ struct Documento {
     motivo: Option<String>,
     identificativo: Option<String>,
     cap: Option<String>,
+    // Rows written before there were regions have none.
+    #[serde(default)]
+    regione: Option<Regione>,
     mittente_nome: Option<String>,
     stato: Stato,
     #[serde(flatten)]
@@ -157,6 +160,7 @@ impl TryFrom<Row> for Quesito {
                 motivo: documento.motivo,
                 identificativo: documento.identificativo,
                 cap: documento.cap,
+                regione: documento.regione,
                 mittente: row.mittente,
                 profilo: word(id, row.profilo)?,
                 mittente_nome: documento.mittente_nome,
@@ -188,6 +192,7 @@ impl Quesito {
             motivo: r.motivo,
             identificativo: r.identificativo,
             cap: r.cap,
+            regione: r.regione,
             mittente_nome: r.mittente_nome,
             stato: self.stato.clone(),
             fatti: self.fatti.clone(),

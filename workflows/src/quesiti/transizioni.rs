@@ -226,7 +226,8 @@ impl Quesito {
         match (tabelle.cassetti.get(&r.cassetto), tabelle.argomenti.get(&r.argomento)) {
             (Some(cassetto), Some(argomento)) => {
                 let (cap, posizione) = (r.cap.as_deref(), r.posizione.as_deref());
-                smistamento::instrada(tabelle, &smistamento::Dati { cassetto, argomento, cap, posizione })
+                let dati = smistamento::Dati { cassetto, argomento, cap, posizione, regione: r.regione };
+                smistamento::instrada(tabelle, &dati)
             }
             _ => Instradamento {
                 esito: Err(smistamento::NonSmistato::TerritorioIgnoto),

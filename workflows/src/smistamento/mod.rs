@@ -1,10 +1,11 @@
 //! Routing: from what a request says to the sede and unit that work it, with the reason kept (R5, R74, R86).
 //!
 //! In order: the CAP; the province in the matricola; then a Polo that takes this argomento from that sede. The
-//! territory decides first because a Polo serves sedi. What matches nothing, or a sede where the function is not on
+//! territory decides first because a Polo serves sedi. A region (R69) comes before all: its Polo decides alone, since
+//! a Referente regionale asks for nobody who lives anywhere. What matches nothing, or a sede where the function is not on
 //! yet (R9), goes to the visible queue of unrouted quesiti with its reason, never to nowhere.
 
-use crate::tabelle::{Argomento, Cassetto, Sede, Tabelle, TipoPosizione};
+use crate::tabelle::{Argomento, Cassetto, Polo, Regione, Sede, Tabelle, TipoPosizione};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -19,6 +20,8 @@ pub struct Dati<'a> {
     pub cap: Option<&'a str>,
     /// Position, as checked.
     pub posizione: Option<&'a str>,
+    /// Region of the Referente regionale who asks.
+    pub regione: Option<Regione>,
 }
 
 /// Where a quesito goes.
@@ -46,6 +49,11 @@ pub enum NonSmistato {
         /// The two digits.
         provincia: String,
     },
+    /// No Polo answers this argomento for the region of the Referente (R69).
+    RegioneSenzaPolo {
+        /// The region.
+        regione: Regione,
+    },
     /// The function is not on there yet (R9).
     SedeNonAbilitata {
         /// The competent sede.
@@ -61,6 +69,7 @@ impl NonSmistato {
             Self::CapSconosciuto { .. } => "cap_sconosciuto",
             Self::TerritorioIgnoto => "territorio_ignoto",
             Self::ProvinciaSconosciuta { .. } => "provincia_sconosciuta",
+            Self::RegioneSenzaPolo { .. } => "regione_senza_polo",
             Self::SedeNonAbilitata { .. } => "sede_non_abilitata",
         }
     }
@@ -73,6 +82,9 @@ impl fmt::Display for NonSmistato {
             Self::TerritorioIgnoto => f.write_str("mancano CAP e matricola: il territorio non si ricava"),
             Self::ProvinciaSconosciuta { provincia } => {
                 write!(f, "la matricola indica la provincia {provincia}, che non ha una sede")
+            }
+            Self::RegioneSenzaPolo { regione } => {
+                write!(f, "nessun Polo tratta questo argomento per la regione {regione}")
             }
             Self::SedeNonAbilitata { sede } => {
                 write!(f, "la sede competente {sede} non è ancora abilitata per questo Cassetto")
@@ -94,8 +106,12 @@ pub struct Instradamento {
 #[must_use]
 pub fn instrada(tabelle: &Tabelle, dati: &Dati<'_>) -> Instradamento {
     let mut perche = Vec::new();
-    let esito = territorio(tabelle, dati, &mut perche).and_then(|sede| {
-        let destinazione = polo(tabelle, dati.argomento, sede, &mut perche);
+    let trovata = match dati.regione {
+        Some(regione) => polo_regionale(tabelle, dati.argomento, regione, &mut perche),
+        None => territorio(tabelle, dati, &mut perche)
+            .map(|sede| polo(tabelle, dati.argomento, sede, &mut perche)),
+    };
+    let esito = trovata.and_then(|destinazione| {
         if dati.cassetto.sedi.comprende(&destinazione.sede) {
             Ok(destinazione)
         } else {
@@ -106,6 +122,23 @@ pub fn instrada(tabelle: &Tabelle, dati: &Dati<'_>) -> Instradamento {
         perche.push(format!("Non smistato: {motivo}."));
     }
     Instradamento { esito, perche }
+}
+
+/// R69: the Polo of a region, whatever sedi it serves.
+fn polo_regionale(
+    tabelle: &Tabelle,
+    argomento: &Argomento,
+    regione: Regione,
+    perche: &mut Vec<String>,
+) -> Result<Destinazione, NonSmistato> {
+    let trovato =
+        tabelle.poli.iter().find(|p| p.regione == Some(regione) && p.argomenti.contains(&argomento.codice));
+    let polo = trovato.ok_or(NonSmistato::RegioneSenzaPolo { regione })?;
+    perche.push(format!(
+        "Chi scrive è Referente regionale: {regione}. {}",
+        del_polo(tabelle, argomento, polo, "per questa regione")
+    ));
+    Ok(Destinazione { sede: polo.sede.clone(), unita: polo.unita.clone() })
 }
 
 fn territorio<'t>(
@@ -146,29 +179,36 @@ fn per_cap<'t>(tabelle: &'t Tabelle, cap: &str) -> Option<&'t Sede> {
 
 fn polo(tabelle: &Tabelle, argomento: &Argomento, sede: &Sede, perche: &mut Vec<String>) -> Destinazione {
     let serve = |voci: &[String], codice: &str| voci.iter().any(|v| v == codice);
-    let nome_unita = |codice: &str| tabelle.unita.get(codice).map_or(codice.to_owned(), |u| u.nome.clone());
     match tabelle
         .poli
         .iter()
         .find(|p| serve(&p.argomenti, &argomento.codice) && serve(&p.serve, &sede.codice))
     {
         Some(polo) => {
-            perche.push(format!(
-                "L'argomento «{}» per questo territorio è del Polo «{}»: sede {}, {}.",
-                argomento.nome,
-                polo.nome,
-                polo.sede,
-                nome_unita(&polo.unita)
-            ));
+            perche.push(del_polo(tabelle, argomento, polo, "per questo territorio"));
             Destinazione { sede: polo.sede.clone(), unita: polo.unita.clone() }
         }
         None => {
             perche.push(format!(
                 "L'argomento «{}» è dell'unità «{}».",
                 argomento.nome,
-                nome_unita(&argomento.unita)
+                nome_unita(tabelle, &argomento.unita)
             ));
             Destinazione { sede: sede.codice.clone(), unita: argomento.unita.clone() }
         }
     }
+}
+
+fn del_polo(tabelle: &Tabelle, argomento: &Argomento, polo: &Polo, per: &str) -> String {
+    format!(
+        "L'argomento «{}» {per} è del Polo «{}»: sede {}, {}.",
+        argomento.nome,
+        polo.nome,
+        polo.sede,
+        nome_unita(tabelle, &polo.unita)
+    )
+}
+
+fn nome_unita<'t>(tabelle: &'t Tabelle, codice: &'t str) -> &'t str {
+    tabelle.unita.get(codice).map_or(codice, |u| u.nome.as_str())
 }

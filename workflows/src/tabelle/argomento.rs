@@ -1,5 +1,6 @@
 //! Argomenti and the deadline rule each one carries (R84, R88).
 
+use super::Profilo;
 use crate::scadenze::Proroga;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,9 @@ pub struct Argomento {
     pub nome: String,
     /// Code of the Cassetto that offers it.
     pub cassetto: String,
+    /// Profiles it is open to (R66, R68); empty: every profile of the Cassetto.
+    #[serde(default)]
+    pub profili: Vec<Profilo>,
     /// Generic (R1) or tied to one ambito of the Cassetto (R2).
     pub tipo: TipoQuesito,
     /// Whether a "periodo di riferimento" is required; required there and nowhere else (R3).
@@ -25,6 +29,14 @@ pub struct Argomento {
     /// How its terms are counted. Absent in the file: the default rule.
     #[serde(default)]
     pub regola: Regola,
+}
+
+impl Argomento {
+    /// Whether a profile of its Cassetto may choose it.
+    #[must_use]
+    pub fn aperto_a(&self, profilo: Profilo) -> bool {
+        self.profili.is_empty() || self.profili.contains(&profilo)
+    }
 }
 
 /// Nature of a quesito (R1, R2).

@@ -12,6 +12,10 @@ pub struct Cassetto {
     pub nome: String,
     /// Profiles that may write from it.
     pub profili: Vec<Profilo>,
+    /// Lists of operators that are turned on (R83): who is in none of them does not write. `None`: nobody is asked to
+    /// be in a list.
+    #[serde(default)]
+    pub elenchi_abilitati: Option<Vec<String>>,
     /// The position a request is about.
     pub posizione: TipoPosizione,
     /// Whether the position must be given.
@@ -83,6 +87,20 @@ pub enum Profilo {
     OperatorePatronato,
     /// Regional referent of a patronato, on rules (R68).
     ReferenteRegionale,
+}
+
+impl Profilo {
+    /// The stable word kept in rows, files and tokens.
+    #[must_use]
+    pub fn codice(self) -> &'static str {
+        match self {
+            Self::Cittadino => "cittadino",
+            Self::Azienda => "azienda",
+            Self::Intermediario => "intermediario",
+            Self::OperatorePatronato => "operatore_patronato",
+            Self::ReferenteRegionale => "referente_regionale",
+        }
+    }
 }
 
 /// The kind of position a request refers to.

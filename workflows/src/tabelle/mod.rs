@@ -8,6 +8,7 @@ mod cassetto;
 mod esito;
 mod evento;
 mod punto;
+mod regione;
 mod sede;
 
 pub use argomento::{Argomento, Escalation, LivelloEscalation, PeriodoRichiesto, Regola, TipoQuesito};
@@ -18,6 +19,7 @@ pub use cassetto::{
 pub use esito::{Esito, Polarita};
 pub use evento::{Destinatario, Evento, FinestraSilenzio, RegolaNotifica};
 pub use punto::{CanaleErogazione, Orario, Punto, TipoPunto};
+pub use regione::{Regione, RegioneSconosciuta};
 pub use sede::{IntervalloCap, Polo, Sede, TipoSede, Unita};
 
 use crate::scadenze::Calendario;
@@ -54,4 +56,14 @@ pub struct Tabelle {
     pub silenzio: BTreeMap<Canale, FinestraSilenzio>,
     /// Holidays: national, of the city's patron, exceptional closures.
     pub calendario: Calendario,
+}
+
+impl Tabelle {
+    /// Codes of the Cassetti that turn a list of operators on (R83).
+    pub fn con_elenco<'t>(&'t self, elenco: &'t str) -> impl Iterator<Item = &'t str> {
+        let acceso = move |c: &&Cassetto| {
+            c.elenchi_abilitati.as_ref().is_some_and(|e| e.iter().any(|nome| nome == elenco))
+        };
+        self.cassetti.values().filter(acceso).map(|c| c.codice.as_str())
+    }
 }

@@ -1,5 +1,6 @@
 //! Sedi, their territory, their units, and the Poli.
 
+use super::Regione;
 use serde::{Deserialize, Serialize};
 
 /// A sede of the institute.
@@ -124,6 +125,9 @@ pub struct Polo {
     pub argomenti: Vec<String>,
     /// Sedi of origin whose quesiti it takes (codes).
     pub serve: Vec<String>,
+    /// Region whose Referenti regionali it answers (R69): it decides alone, without a sede of origin.
+    #[serde(default)]
+    pub regione: Option<Regione>,
     /// Sede of the Polo.
     pub sede: String,
     /// Unit of the Polo.

@@ -2,8 +2,8 @@
 
 use super::{ErroreAtto, Ufficio, chiavi_store};
 use crate::{
-    attore::Attore,
-    deleghe,
+    attore::{Attore, Mittente},
+    patronati,
     quesiti::{Contesto, Decisione, Quesito, Richiesta, jobs::Protocollazione, messaggio::Scritto, store},
     scadenze::giorno_civile,
     tabelle::Profilo,
@@ -34,15 +34,17 @@ pub(super) fn protocollazione(quesito: Uuid, ora: Timestamp) -> Result<NewJob, s
 
 impl Ufficio {
     /// Opens a quesito. `richiesta` has been checked against the tables; the files of `scritto` are in the archive
-    /// under the same `id`. With a key already used for the same request, returns the quesito it opened then.
+    /// under the same `id`. With a key already used for the same request, returns the quesito it opened then. The
+    /// region of a Referente regionale is the one of its abilitazione, whatever the request says (R69).
     ///
     /// # Errors
-    /// The refusal; [`ErroreAtto::ChiaveRiusata`] when the key belongs to another request; [`ErroreAtto::SenzaDelega`].
+    /// The refusal; [`ErroreAtto::ChiaveRiusata`] when the key belongs to another request; [`ErroreAtto::SenzaDelega`];
+    /// [`ErroreAtto::NonAbilitato`].
     pub async fn apri(
         &self,
         attore: &Attore,
         id: Uuid,
-        richiesta: Richiesta,
+        mut richiesta: Richiesta,
         scritto: Scritto,
         chiave: Option<&ChiaveIdempotenza>,
     ) -> Result<Quesito, ErroreAtto> {
@@ -57,13 +59,19 @@ impl Ufficio {
             }
             return store::carica(&mut tx, gia.quesito).await?.ok_or(ErroreAtto::NonTrovato);
         }
-        if richiesta.profilo == Profilo::Intermediario {
-            let oggi = giorno_civile(ora.to_utc());
-            let (soggetto, mittente) = (&richiesta.soggetto, &richiesta.mittente);
-            if !deleghe::store::attiva(&mut tx, soggetto, mittente, &richiesta.cassetto, oggi).await? {
-                return Err(ErroreAtto::SenzaDelega);
+        let chi = Mittente {
+            codice_fiscale: richiesta.mittente.clone(),
+            profilo: richiesta.profilo,
+            cassetto: richiesta.cassetto.clone(),
+        };
+        self.puo_scrivere(&mut tx, &chi, &richiesta.soggetto, &richiesta.cassetto).await?;
+        richiesta.regione = match tabelle.cassetti.get(&richiesta.cassetto) {
+            Some(cassetto) if chi.profilo == Profilo::ReferenteRegionale => {
+                let oggi = giorno_civile(ora.to_utc());
+                patronati::regione(&mut tx, cassetto, &chi.codice_fiscale, oggi).await?
             }
-        }
+            _ => None,
+        };
         let regola = self.regole.regola(&mut tx, &tabelle.versione, &richiesta.argomento).await?;
         let ctx = Contesto { attore, ora, tabelle: &tabelle, regola: &regola };
         let Decisione { mut step, .. } =

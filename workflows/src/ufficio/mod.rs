@@ -6,6 +6,7 @@ mod agenda;
 mod annunci;
 mod apertura;
 mod chiavi_store;
+mod mittenti;
 mod protocollazione;
 mod ricalcolo;
 mod scatti;
@@ -18,11 +19,8 @@ pub use scatti::Scatti;
 
 use crate::{
     attore::{Attore, Ruolo},
-    deleghe,
     quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, store},
     regole::Regole,
-    scadenze::giorno_civile,
-    tabelle::Profilo,
     utenti,
 };
 use engine::{
@@ -62,6 +60,11 @@ pub enum ErroreAtto {
     /// No active delega at this moment (R27).
     #[error("Non hai una delega attiva per questo soggetto: chiedi di rinnovarla.")]
     SenzaDelega,
+    /// In none of the lists that the Cassetto turns on, or not with this profile, or not today (R83).
+    #[error(
+        "Non sei abilitato a scrivere alla sede con questo profilo: chiedi al referente del tuo patronato."
+    )]
+    NonAbilitato,
     /// The key was used for another request.
     #[error("La Idempotency-Key è già stata usata per un'altra richiesta: generane una nuova.")]
     ChiaveRiusata,
@@ -136,7 +139,8 @@ impl Ufficio {
         Ok(dopo)
     }
 
-    /// What the facts of the quesito alone cannot say: deleghe, and whether a colleague is of the sede.
+    /// What the facts of the quesito alone cannot say: deleghe, lists of operators, and whether a colleague is of the
+    /// sede.
     async fn puo_agire(
         &self,
         tx: &mut Tx,
@@ -144,15 +148,9 @@ impl Ufficio {
         quesito: &Quesito,
         atto: &Atto,
     ) -> Result<(), ErroreAtto> {
-        if let Attore::Mittente(m) = attore
-            && m.profilo == Profilo::Intermediario
-        {
-            let oggi = giorno_civile(self.clock.now().to_utc());
-            let soggetto = &quesito.richiesta.soggetto;
-            let cassetto = &quesito.richiesta.cassetto;
-            if !deleghe::store::attiva(tx, soggetto, &m.codice_fiscale, cassetto, oggi).await? {
-                return Err(ErroreAtto::SenzaDelega);
-            }
+        if let Attore::Mittente(m) = attore {
+            let r = &quesito.richiesta;
+            self.puo_scrivere(tx, m, &r.soggetto, &r.cassetto).await?;
         }
         if let Atto::Assegna { a } = atto {
             let utente = utenti::trova(tx, a).await?;

@@ -193,6 +193,12 @@ fn r56_l_ora_e_giusta_di_qua_e_di_la_dei_due_cambi() {
     }
 }
 
+/// 01:00 UTC of the last Sunday of a month.
+fn cambio(anno: i32, mese: u32) -> DateTime<Utc> {
+    let domenica = |n| NaiveDate::from_weekday_of_month_opt(anno, mese, chrono::Weekday::Sun, n);
+    domenica(5).or_else(|| domenica(4)).unwrap().and_hms_opt(1, 0, 0).unwrap().and_utc()
+}
+
 /// The two rules of the zone say what the table of zones says, for as long as appointments are made.
 #[test]
 fn le_regole_del_fuso_sono_quelle_di_roma() {
@@ -211,9 +217,7 @@ fn le_regole_del_fuso_sono_quelle_di_roma() {
     let nome = |istante: DateTime<Utc>| istante.with_timezone(&Rome).format("%Z").to_string();
     for anno in 1996..=2040 {
         for (mese, prima, dopo) in [(3, "CET", "CEST"), (10, "CEST", "CET")] {
-            let ultima = NaiveDate::from_weekday_of_month_opt(anno, mese, chrono::Weekday::Sun, 5)
-                .or_else(|| NaiveDate::from_weekday_of_month_opt(anno, mese, chrono::Weekday::Sun, 4));
-            let cambio = ultima.unwrap().and_hms_opt(1, 0, 0).unwrap().and_utc();
+            let cambio = cambio(anno, mese);
             assert_eq!(nome(cambio - chrono::TimeDelta::seconds(1)), prima, "{anno}");
             assert_eq!(nome(cambio), dopo, "{anno}");
         }
@@ -252,16 +256,25 @@ fn pulito(testo: &str) -> String {
     righe.chars().filter(|c| "\n\t".contains(*c) || !c.is_control()).collect()
 }
 
+/// 2024-2035, in milliseconds, though a calendar has no fraction of a second: half of them around a change of hour.
+fn istanti_qualunque() -> impl Strategy<Value = Timestamp> {
+    let vicino = (2024..2036_i32, prop_oneof![Just(3_u32), Just(10)], -10_800_000..10_800_000_i64);
+    prop_oneof![
+        (1_704_067_200_000..2_082_758_400_000_i64).prop_map(Timestamp::from_millis),
+        vicino.prop_map(|(anno, mese, millesimi)| {
+            Timestamp::from_millis(cambio(anno, mese).timestamp_millis() + millesimi)
+        }),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn r56_ogni_istante_si_rilegge(
-        // 2024-2035, in milliseconds: a calendar has no fraction of a second.
-        inizio in 1_704_067_200_000_i64..2_082_758_400_000,
+        inizio in istanti_qualunque(),
         minuti in 1_u64..600,
     ) {
-        let inizio = Timestamp::from_millis(inizio);
         let fine = inizio.plus(Duration::from_secs(minuti * 60));
         let invito = Invito { inizio, fine, ..invito("2026-11-24T09:30:00Z") };
         let calendario = letto(&scritto(&invito));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::tabelle::{LimitiAllegati, Motivo, Regola, SediAbilitate};
+use crate::tabelle::{LimitiAllegati, Motivo, Profilo, Regola, SediAbilitate};
 
 const CF: &str = "RSSMRA80A01H501U";
 const ENTE: &str = "80078750587";
@@ -9,6 +9,7 @@ fn cassetto(codice: &str, profili: &[Profilo], posizione: TipoPosizione) -> Cass
         codice: codice.into(),
         nome: format!("Cassetto {codice}"),
         profili: profili.to_vec(),
+        elenchi_abilitati: None,
         posizione,
         posizione_obbligatoria: posizione == TipoPosizione::Matricola,
         cap_obbligatorio: true,
@@ -33,6 +34,7 @@ fn argomento(codice: &str, nome: &str, tipo: TipoQuesito, periodo: PeriodoRichie
         codice: codice.into(),
         nome: nome.into(),
         cassetto: codice.split('.').next().unwrap().into(),
+        profili: vec![],
         tipo,
         periodo,
         tematica: "t".into(),
@@ -60,7 +62,14 @@ fn tabelle() -> Tabelle {
             argomento("aziende.generica", "Richiesta generica", generico, no),
             argomento("aziende.regolarita", "Regolarità contributiva", specifico, si),
             argomento("aziende.f24", "F24", specifico, no),
-            argomento("patronati.pensioni", "Pensioni", specifico, no),
+            Argomento {
+                profili: vec![Profilo::OperatorePatronato],
+                ..argomento("patronati.pensioni", "Pensioni", specifico, no)
+            },
+            Argomento {
+                profili: vec![Profilo::ReferenteRegionale],
+                ..argomento("patronati.norme", "Aspetti normativi", specifico, no)
+            },
         ]
         .map(|a| (a.codice.clone(), a))
         .into(),
@@ -101,6 +110,16 @@ fn patronati(motivo: Option<&str>) -> NuovaRichiesta {
         cap: Some("00155".into()),
         soggetto: Some(CF.into()),
         motivo: motivo.map(Into::into),
+        ..NuovaRichiesta::default()
+    }
+}
+
+/// A question on rules.
+fn norme() -> NuovaRichiesta {
+    NuovaRichiesta {
+        cassetto: "patronati".into(),
+        argomento: "patronati.norme".into(),
+        testo: "Come si applica la circolare?".into(),
         ..NuovaRichiesta::default()
     }
 }
@@ -200,8 +219,36 @@ fn r66_r68_l_operatore_indica_il_cittadino_il_referente_nessuno() {
     rifiuta(senza(), Profilo::OperatorePatronato, &[("soggetto", "obbligatorio")]);
     let ente = NuovaRichiesta { soggetto: Some(ENTE.into()), ..patronati(Some("requisiti")) };
     rifiuta(ente, Profilo::OperatorePatronato, &[("soggetto", "non_valido")]);
-    rifiuta(patronati(Some("requisiti")), Profilo::ReferenteRegionale, &[("soggetto", "non_previsto")]);
-    assert_eq!(esito(senza(), Profilo::ReferenteRegionale).unwrap().soggetto, CF);
+    let con_soggetto = NuovaRichiesta { soggetto: Some(CF.into()), ..norme() };
+    rifiuta(con_soggetto, Profilo::ReferenteRegionale, &[("soggetto", "non_previsto")]);
+    assert_eq!(esito(norme(), Profilo::ReferenteRegionale).unwrap().soggetto, CF);
+}
+
+#[test]
+fn r68_r69_r72_al_referente_non_si_chiedono_cap_ne_motivo() {
+    let profilo = Profilo::ReferenteRegionale;
+    let richiesta = esito(norme(), profilo).unwrap();
+    assert_eq!((richiesta.cap, richiesta.motivo, richiesta.identificativo), (None, None, None));
+    assert_eq!(richiesta.regione, None, "la mette l'ufficio, non chi scrive");
+    let tutto = NuovaRichiesta {
+        cap: Some("00155".into()),
+        motivo: Some("sollecito".into()),
+        identificativo: Some("20900123".into()),
+        ..norme()
+    };
+    let attesi = [("motivo", "non_previsto"), ("identificativo", "non_previsto"), ("cap", "non_previsto")];
+    rifiuta(tutto, profilo, &attesi);
+    let vuoti = NuovaRichiesta { cap: Some(" ".into()), motivo: Some(String::new()), ..norme() };
+    assert!(esito(vuoti, profilo).is_ok());
+}
+
+#[test]
+fn r66_r68_ogni_profilo_ha_i_suoi_argomenti() {
+    let del_referente =
+        NuovaRichiesta { argomento: "patronati.norme".into(), ..patronati(Some("requisiti")) };
+    rifiuta(del_referente, Profilo::OperatorePatronato, &[("argomento", "profilo_non_ammesso")]);
+    let dell_operatore = NuovaRichiesta { argomento: "patronati.pensioni".into(), ..norme() };
+    rifiuta(dell_operatore, Profilo::ReferenteRegionale, &[("argomento", "profilo_non_ammesso")]);
 }
 
 #[test]

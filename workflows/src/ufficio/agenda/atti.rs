@@ -11,13 +11,21 @@ use crate::{
     tabelle::Canale,
 };
 use engine::{
-    Timestamp, Tx, Uuid,
+    Tx, Uuid,
     machine::{Change, Machine, PersistError, persist, persist_one},
     timers,
 };
 use std::collections::HashMap;
 
 impl Ufficio {
+    /// An appointment as it is stored, for whoever works on it.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn appuntamento(&self, id: Uuid) -> Result<Option<Appuntamento>, sqlx::Error> {
+        store::carica(&mut self.db.read().await?, id).await
+    }
+
     /// Does an act for an actor. With `attesa`, only if the appointment is still at that version.
     ///
     /// # Errors
@@ -57,7 +65,7 @@ impl Ufficio {
         let (tabelle, ora) = (self.regole.attuali(), self.clock.now());
         let prima = store::carica(tx, id).await?.ok_or(ErroreAgenda::NonTrovato)?;
         non_superato(&prima, attesa)?;
-        self.puo_agire_su(tx, attore, &prima, ora).await?;
+        self.puo_per(tx, attore, &prima.prenotazione.soggetti).await?;
         if let Atto::Concorda { email, .. } = &mut atto {
             let noti = recapiti::elenco(tx, &prima.prenotazione.prenotato_da).await?;
             *email = noti.into_iter().find(|r| r.canale == Canale::Email).map(|r| r.indirizzo);
@@ -72,17 +80,6 @@ impl Ufficio {
         };
         self.annuncia_appuntamenti(tx, &tabelle, vec![(&dopo, annunci)], ora).await?;
         Ok(dopo)
-    }
-
-    /// What the facts of the appointment alone cannot say: deleghe.
-    pub(super) async fn puo_agire_su(
-        &self,
-        tx: &mut Tx,
-        attore: &Attore,
-        appuntamento: &Appuntamento,
-        ora: Timestamp,
-    ) -> Result<(), ErroreAgenda> {
-        self.con_delega(tx, attore, &appuntamento.prenotazione.soggetti, ora).await
     }
 
     /// Fires at most `limite` of what is due of appointments, oldest first, in one transaction: reminders, and the end

@@ -17,13 +17,11 @@ pub use scelta::Prenotabile;
 use super::Ufficio;
 use crate::{
     appuntamenti::{Appuntamento, Rifiuto},
-    attore::{Attore, Mittente},
-    deleghe,
+    attore::Attore,
     punti::{PuntoUfficio, RifiutoPunto, store as punti_store},
-    scadenze::giorno_civile,
-    tabelle::{Profilo, Tabelle},
+    tabelle::Tabelle,
 };
-use engine::{Conn, Timestamp, Tx, db::Sharing};
+use engine::{Conn, Tx, db::Sharing};
 
 /// Free slots offered to whoever lost the last seat (R36).
 const PROPOSTE: usize = 3;
@@ -51,6 +49,11 @@ pub enum ErroreAgenda {
     /// No active delega at this moment (R27).
     #[error("Non hai una delega attiva per questo soggetto: chiedi di rinnovarla.")]
     SenzaDelega,
+    /// In no list of operators that is on (R83).
+    #[error(
+        "Non sei abilitato a scrivere alla sede con questo profilo: chiedi al referente del tuo patronato."
+    )]
+    NonAbilitato,
     /// The key was used for another request.
     #[error("La Idempotency-Key è già stata usata per un'altra richiesta: generane una nuova.")]
     ChiaveRiusata,
@@ -81,21 +84,16 @@ impl Ufficio {
         Ok(punti_store::carica(tx, codice, self.clock.now()).await?)
     }
 
-    /// R27: an intermediary acts only for those who gave it a delega that is active now.
-    async fn con_delega(
+    /// R27, R83: whoever acts from a Cassetto may do it now for all these persons. The office's own people always may.
+    async fn puo_per(
         &self,
         conn: &mut Conn,
         attore: &Attore,
         soggetti: &[String],
-        ora: Timestamp,
     ) -> Result<(), ErroreAgenda> {
-        let Attore::Mittente(m @ Mittente { profilo: Profilo::Intermediario, .. }) = attore else {
-            return Ok(());
-        };
-        let oggi = giorno_civile(ora.to_utc());
-        for soggetto in soggetti {
-            if !deleghe::store::attiva(conn, soggetto, &m.codice_fiscale, &m.cassetto, oggi).await? {
-                return Err(ErroreAgenda::SenzaDelega);
+        if let Attore::Mittente(m) = attore {
+            for soggetto in soggetti {
+                self.puo_scrivere(conn, m, soggetto, &m.cassetto).await?;
             }
         }
         Ok(())

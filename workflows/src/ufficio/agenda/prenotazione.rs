@@ -50,6 +50,8 @@ impl Ufficio {
         let ufficio = self.punto_fermo(&mut tx, &tabelle, &nuova.punto, Sharing::Shared).await?;
         let agenda = agenda_di(&tabelle, &ufficio)?;
         let quesiti = self.quesiti_di(&mut tx, attore, &nuova.quesiti, ora).await?;
+        let soggetti: Vec<String> = quesiti.iter().map(|(q, _)| q.richiesta.soggetto.clone()).collect();
+        self.puo_per(&mut tx, attore, &soggetti).await?;
         let noti = recapiti::elenco(&mut tx, &m.codice_fiscale).await?;
         let recapiti: Vec<_> = noti.iter().map(|r| r.canale).collect();
         let ctx = ContestoPrenotazione {

@@ -73,7 +73,7 @@ impl Ufficio {
         let (tabelle, ora) = (self.regole.attuali(), self.clock.now());
         let prima = appuntamenti_store::carica(tx, id).await?.ok_or(ErroreAgenda::NonTrovato)?;
         non_superato(&prima, attesa)?;
-        self.puo_agire_su(tx, attore, &prima, ora).await?;
+        self.puo_per(tx, attore, &prima.prenotazione.soggetti).await?;
         let ctx = Contesto { attore, ora, tabelle: &tabelle };
         prima.ammesso(Verbo::Sposta, &ctx)?;
         let codice = dove.punto.unwrap_or(&prima.punto);
