@@ -10,7 +10,6 @@ use axum::{Json, extract::State};
 use chrono::{DateTime, FixedOffset};
 use engine::Uuid;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use workflows::{quesiti::riga_pulita, ufficio::Prenotabile};
 
@@ -29,7 +28,7 @@ pub(crate) struct ParametriPrenotabili {
 /// What can be chosen.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Prenotabili {
-    /// Positions of the listed quesiti, to choose from first (R31).
+    /// Positions of all the caller's quesiti, to choose from first (R31).
     posizioni: Vec<String>,
     /// Newest first.
     quesiti: Vec<VocePrenotabile>,
@@ -101,6 +100,6 @@ pub(crate) async fn prenotabili(
     let trovati = app.ufficio.prenotabili(&chi.attore, posizione).await?;
     let quesiti: Vec<VocePrenotabile> =
         trovati.into_iter().filter(|p| parametri.tutti || p.si()).map(VocePrenotabile::from).collect();
-    let posizioni: BTreeSet<_> = quesiti.iter().filter_map(|q| q.posizione.clone()).collect();
-    Ok(Json(Prenotabili { posizioni: posizioni.into_iter().collect(), quesiti }))
+    let posizioni = app.ufficio.posizioni(&chi.attore).await?;
+    Ok(Json(Prenotabili { posizioni, quesiti }))
 }

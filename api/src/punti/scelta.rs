@@ -17,12 +17,11 @@ use workflows::{
     punti::{RifiutoPunto, SlotLibero},
     quesiti::ErroreCampo,
     scadenze::giorno_civile,
+    ufficio::SLOT_GIORNI_MASSIMI,
 };
 
 /// Days of slots when nobody says how many.
 const GIORNI_PREDEFINITI: u64 = 31;
-/// Days of slots at most.
-const GIORNI_MASSIMI: i64 = 92;
 
 /// For which quesiti.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -119,7 +118,7 @@ pub(crate) async fn slot(
     if al < dal {
         return no("rovesciato", "L'ultimo giorno viene prima del primo: scambiali.");
     }
-    if (al - dal).num_days() >= GIORNI_MASSIMI {
+    if (al - dal).num_days() >= SLOT_GIORNI_MASSIMI {
         return no("troppi_giorni", "Chiedi al più 92 giorni per volta.");
     }
     let liberi = app.ufficio.slot_liberi(&codice, dal, al).await?;

@@ -166,7 +166,7 @@ async fn r81_r82_l_appuntamento_in_corso_e_la_stanza_virtuale() {
         let tabelle = p.a.s.prova.ufficio.regole.attuali();
         let ora = p.a.legge(nato.meta.id).await;
         assert!(
-            ora.e_web_meeting(&tabelle) && ora.fatti.stanza.is_some(),
+            ora.e_web_meeting(&tabelle) && ora.stanza.is_some(),
             "{label}: la stanza c'è, senza concordare"
         );
         assert!(ora.web_meeting(&tabelle, t("2026-03-20T09:00:00Z")).is_ok(), "{label}");

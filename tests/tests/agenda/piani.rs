@@ -16,11 +16,12 @@ async fn le_istruzioni_dell_agenda_usano_un_indice() {
             ("a.id = $1", &[id]),
             ("a.punto = $1", &["'7013.sportello'", "1"]),
             ("ON a.id = l.appuntamento\n    WHERE l.quesito = $1 ORDER", &[id]),
-            ("l.quesito = $1 AND l.in_corso", &[id]),
+            ("WITH cercati", &[id]),
             ("SET in_corso = FALSE", &[id]),
         ];
         for (segno, valori) in casi {
-            let tutte = [punti::store::statements(), appuntamenti::store::statements()].concat();
+            let mut tutte = [punti::store::statements(), appuntamenti::store::statements()].concat();
+            tutte.extend(appuntamenti::store::statements_a_righe());
             let sql = tutte.into_iter().find(|s| s.contains(segno)).unwrap_or_else(|| panic!("{segno}"));
             let piano = piano(&db, sql, valori).await;
             for male in ["SCAN prenotazioni", "SCAN a", "SCAN l", "SCAN punti", "Seq Scan on"] {

@@ -103,7 +103,7 @@ impl Appuntamento {
             ("sede", json!(tabelle.sedi.get(&self.sede).map_or(self.sede.as_str(), |s| s.nome.as_str()))),
             ("posizione", json!(p.posizione.clone().unwrap_or_default())),
             ("mittente_nome", json!(p.prenotato_da_nome.clone().unwrap_or_default())),
-            ("collegamento", json!(self.fatti.stanza.clone().unwrap_or_default())),
+            ("collegamento", json!(self.stanza.clone().unwrap_or_default())),
             ("cancellabile_fino", json!(format!("{}, ore {}", data(fino), ora_locale(fino)))),
             ("motivo", json!("")),
             ("commento", json!("")),

@@ -192,11 +192,11 @@ impl Appuntamento {
             punto: punto.codice.clone(),
             inizio: slot.inizio,
             fine: slot.fine,
+            stanza: None,
             fatti: Fatti {
                 canale,
                 esame: None,
                 modalita: None,
-                stanza: None,
                 invitato: false,
                 inviti: 0,
                 spostamenti: Vec::new(),

@@ -179,8 +179,6 @@ pub struct Fatti {
     pub esame: Option<Esame>,
     /// The mode that was agreed.
     pub modalita: Option<Modalita>,
-    /// Link of the virtual room.
-    pub stanza: Option<String>,
     /// Whether somebody's calendar holds it.
     pub invitato: bool,
     /// Invitations so far, changes and withdrawals included: the SEQUENCE of the next one.
@@ -242,6 +240,9 @@ pub struct Appuntamento {
     pub inizio: Timestamp,
     /// When it is over.
     pub fine: Timestamp,
+    /// Link of the virtual room. Not told in the history: who reads that is not who may enter (R82).
+    #[serde(skip)]
+    pub stanza: Option<String>,
     /// What happened.
     #[serde(flatten)]
     pub fatti: Fatti,

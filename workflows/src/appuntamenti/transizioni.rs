@@ -88,7 +88,7 @@ impl Appuntamento {
                 if !self.aspetta_stanza(ctx.tabelle, ctx.ora) {
                     return Err(Rifiuto::ScadenzaSuperata);
                 }
-                self.fatti.stanza = Some(collegamento);
+                self.stanza = Some(collegamento);
                 let annunci = self.invita(ctx.tabelle).into_iter().collect();
                 Ok(Decisione { step: Step::new(self, verbo.codice()), annunci })
             }
@@ -150,7 +150,7 @@ impl Appuntamento {
         let a = &mut step.state;
         if !stessa_unita {
             a.fatti.modalita = None;
-            a.fatti.stanza = None;
+            a.stanza = None;
             if a.vuole_stanza(ctx.tabelle) {
                 step.jobs.extend(jobs::stanza(a.meta.id, ctx.ora));
             }
@@ -186,7 +186,7 @@ impl Appuntamento {
         };
         let ritirato = self.ritira_invito(ctx.tabelle);
         self.fatti.canale = canale;
-        self.fatti.stanza = None;
+        self.stanza = None;
         let modalita = Modalita { canale, motivo: motivo.clone(), invitato, da: ctx.chi(), il: ctx.ora };
         self.fatti.modalita = Some(modalita);
         let id = self.meta.id;
@@ -239,7 +239,7 @@ impl Appuntamento {
     /// Whether its virtual room is still to be opened.
     #[must_use]
     pub fn aspetta_stanza(&self, tabelle: &Tabelle, ora: Timestamp) -> bool {
-        self.in_corso(ora) && self.fatti.stanza.is_none() && self.vuole_stanza(tabelle)
+        self.in_corso(ora) && self.stanza.is_none() && self.vuole_stanza(tabelle)
     }
 
     /// Mailbox of the unit that invites, and its name (R58).
@@ -270,7 +270,7 @@ impl Appuntamento {
 
     fn invito(&self, metodo: Metodo, tabelle: &Tabelle) -> Option<Invito> {
         let invitato = self.fatti.modalita.as_ref()?.invitato.clone()?;
-        let collegamento = self.fatti.stanza.clone()?;
+        let collegamento = self.stanza.clone()?;
         let (casella, casella_nome) = self.casella(tabelle)?;
         Some(Invito {
             appuntamento: self.meta.id,

@@ -11,7 +11,7 @@ mod protocollazione;
 mod ricalcolo;
 mod scatti;
 
-pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato};
+pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato, SLOT_GIORNI_MASSIMI};
 pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
 pub use ricalcolo::Ricalcolo;

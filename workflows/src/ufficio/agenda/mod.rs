@@ -12,7 +12,7 @@ mod scelta;
 mod spostamento;
 
 pub use punti::{DaSpostare, PuntoCambiato};
-pub use scelta::Prenotabile;
+pub use scelta::{Prenotabile, SLOT_GIORNI_MASSIMI};
 
 use super::Ufficio;
 use crate::{
