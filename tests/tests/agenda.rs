@@ -22,3 +22,5 @@ mod proprieta;
 mod punti;
 #[path = "agenda/rifiuti.rs"]
 mod rifiuti;
+#[path = "agenda/sorpassi.rs"]
+mod sorpassi;

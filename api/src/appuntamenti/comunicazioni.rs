@@ -24,7 +24,7 @@ pub(crate) struct QuesitoCollegato {
     stato: String,
     /// Name of its esito, once closed.
     esito: Option<String>,
-    /// What was written, as far as the caller may read it; files are in `/api/v1/quesiti/{id}/allegati.zip`.
+    /// What was written, as far as the caller may read it; files are in the appointment's `allegati.zip`.
     messaggi: Vec<VoceMessaggio>,
 }
 

@@ -5,6 +5,7 @@ use crate::{
     corpo::Percorso,
     gettone::RuoloGettone,
     problema::{CorpoProblema, Problema},
+    quesiti::allegati,
     stato::App,
 };
 use axum::{
@@ -15,7 +16,7 @@ use axum::{
 };
 use serde::Serialize;
 use utoipa::ToSchema;
-use workflows::{accessi::Cosa, allegati::unisci};
+use workflows::{accessi::Cosa, allegati::unisci, quesiti::store};
 
 /// Whoever meets: both sides, and nobody else.
 const PARTECIPANTI: &[RuoloGettone] =
@@ -28,7 +29,8 @@ pub(crate) struct WebMeeting {
     collegamento: String,
 }
 
-/// The files given with the booking.
+/// The files given with the booking, and those of its quesiti that the caller may read (R43-R44): who holds the meeting
+/// may be of another sede than theirs.
 #[utoipa::path(
     get,
     path = "/api/v1/appuntamenti/{id}/allegati.zip",
@@ -46,16 +48,30 @@ pub(crate) async fn zip(
     Percorso(id): Percorso,
 ) -> Result<Response, Problema> {
     chi.solo(LETTORI)?;
-    let appuntamento = {
+    let (appuntamento, conversazioni) = {
         let mut conn = app.ufficio.db.read().await?;
-        chi.appuntamento(&app, &mut conn, &id).await?
+        let appuntamento = chi.appuntamento(&app, &mut conn, &id).await?;
+        let mut conversazioni = Vec::new();
+        for quesito in &appuntamento.prenotazione.quesiti {
+            conversazioni.push(store::messaggi(&mut conn, *quesito).await?);
+        }
+        (appuntamento, conversazioni)
     };
-    let Some(chiave) = &appuntamento.prenotazione.archivio else {
+    let mut parti = Vec::new();
+    if let Some(chiave) = &appuntamento.prenotazione.archivio {
+        parti.push(("appuntamento".to_owned(), app.archivio.leggi(chiave).await?));
+    }
+    for (n, messaggi) in conversazioni.into_iter().enumerate() {
+        let suoi = allegati::parti(&app, messaggi, chi.ufficio()).await?;
+        parti.extend(suoi.into_iter().map(|(nome, zip)| (format!("richiesta{}-{nome}", n + 1), zip)));
+    }
+    if parti.is_empty() {
         return Err(Problema::non_trovato("Nessun allegato: il file"));
-    };
-    let contenuto = app.archivio.leggi(chiave).await?;
-    chi.annota(&app, appuntamento.primo_quesito(), Cosa::Allegati).await?;
-    let zip = unisci(&[("appuntamento".to_owned(), contenuto)]).await?;
+    }
+    for quesito in &appuntamento.prenotazione.quesiti {
+        chi.annota(&app, *quesito, Cosa::Allegati).await?;
+    }
+    let zip = unisci(&parti).await?;
     let mut risposta = zip.into_response();
     let nome = format!("attachment; filename=\"appuntamento-{}.zip\"", appuntamento.meta.id);
     risposta.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));

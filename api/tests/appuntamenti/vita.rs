@@ -19,7 +19,7 @@ async fn r26_r28_r31_r33_r43_r77_r79_il_cittadino_sceglie_conferma_legge_sposta_
         api.prova.alle("2026-03-17T22:59:59Z");
         let cittadino = a.cittadino();
         let vuota = api.get(&scelta, &cittadino).await.bene(200);
-        assert_eq!(vuota, json!({"posizioni": [], "quesiti": []}));
+        assert_eq!(vuota, json!({"posizioni": ["4512345678", "4587654321"], "quesiti": []}));
         let tutti = api.get(&format!("{scelta}?tutti=true"), &cittadino).await.bene(200);
         assert_eq!(tutti["posizioni"], json!(["4512345678", "4587654321"]));
         let perche = tutti["quesiti"][0]["spiegazione"].as_str().unwrap();

@@ -193,11 +193,12 @@ impl Appuntamento {
             inizio: slot.inizio,
             fine: slot.fine,
             stanza: None,
+            invito: None,
             fatti: Fatti {
                 canale,
                 esame: None,
                 modalita: None,
-                invitato: false,
+                serie_inviti: 0,
                 inviti: 0,
                 spostamenti: Vec::new(),
                 promemoria_il: promemoria(

@@ -1,7 +1,7 @@
 //! The rows of appointments and of their quesiti.
 
 use super::{
-    Appuntamento, Effetto, NomeStato, Stato,
+    Appuntamento, Effetto, Invito, NomeStato, Stato,
     state::{Fatti, Prenotazione},
 };
 use crate::punti;
@@ -89,6 +89,7 @@ struct Documento {
     prenotazione: Prenotazione,
     stato: Stato,
     stanza: Option<String>,
+    invito: Option<Invito>,
     fatti: Fatti,
 }
 
@@ -122,6 +123,7 @@ impl TryFrom<Row> for Appuntamento {
             inizio: row.inizio,
             fine: row.fine,
             stanza: documento.stanza,
+            invito: documento.invito,
             fatti: documento.fatti,
         };
         if column == Some(appuntamento.nome_stato()) {
@@ -145,6 +147,7 @@ pub(super) async fn salva(tx: &mut Tx, rows: &[&Appuntamento]) -> Result<Vec<Uui
                     prenotazione: a.prenotazione.clone(),
                     stato: a.stato.clone(),
                     stanza: a.stanza.clone(),
+                    invito: a.invito.clone(),
                     fatti: a.fatti.clone(),
                 })
             })

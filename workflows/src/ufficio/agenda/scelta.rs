@@ -137,7 +137,8 @@ impl Ufficio {
         let mut conn = self.db.read().await?;
         let ufficio = punti_store::carica(&mut conn, punto, ora).await?;
         let agenda = agenda_di(&tabelle, &ufficio)?;
-        let al = al.min(dal + chrono::TimeDelta::days(SLOT_GIORNI_MASSIMI));
+        let ultimo = dal.checked_add_signed(chrono::TimeDelta::days(SLOT_GIORNI_MASSIMI));
+        let al = al.min(ultimo.unwrap_or(dal));
         Ok(liberi_tra(&mut conn, &agenda, dal, al, ora).await?)
     }
 
