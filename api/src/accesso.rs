@@ -12,6 +12,7 @@ use axum::{
 use engine::{Conn, Timestamp};
 use workflows::{
     accessi::{self, Cosa},
+    appuntamenti::{self, Appuntamento},
     attore::{Attore, Funzionario, Mittente, Ruolo},
     identificativi::CodiceFiscale,
     quesiti::Quesito,
@@ -90,6 +91,27 @@ impl Chiamante {
             Trovato::FuoriAmbito(id) => {
                 self.annota(app, id, Cosa::Negato).await?;
                 Err(Problema::non_trovato("Il quesito"))
+            }
+        }
+    }
+
+    /// The appointment named in the address, if it is in scope; otherwise "not found", and who tried is recorded.
+    pub(crate) async fn appuntamento(
+        &self,
+        app: &App,
+        conn: &mut Conn,
+        id: &str,
+    ) -> Result<Appuntamento, Problema> {
+        let id: engine::Uuid = id
+            .parse()
+            .map_err(|_| Problema::malformata("L'identificativo dell'appuntamento non è un UUID."))?;
+        let ambito = self.ambito(app.ufficio.clock.now());
+        match appuntamenti::carica_visibile(conn, &ambito, id).await? {
+            appuntamenti::Trovato::Si(appuntamento) => Ok(*appuntamento),
+            appuntamenti::Trovato::No => Err(Problema::non_trovato("L'appuntamento")),
+            appuntamenti::Trovato::FuoriAmbito(altrui) => {
+                self.annota(app, altrui.primo_quesito(), Cosa::Negato).await?;
+                Err(Problema::non_trovato("L'appuntamento"))
             }
         }
     }

@@ -111,15 +111,15 @@ impl<T: DeserializeOwned + Send> ConAllegati<T> {
     }
 }
 
-/// A parameter of the path.
+/// The parameter of the path, or a tuple of them.
 #[derive(Debug)]
-pub(crate) struct Percorso(pub(crate) String);
+pub(crate) struct Percorso<T = String>(pub(crate) T);
 
-impl FromRequestParts<App> for Percorso {
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Percorso<T> {
     type Rejection = Problema;
 
     async fn from_request_parts(parti: &mut Parts, app: &App) -> Result<Self, Problema> {
-        let letto = Path::<String>::from_request_parts(parti, app).await;
+        let letto = Path::<T>::from_request_parts(parti, app).await;
         letto.map(|Path(p)| Self(p)).map_err(|_| Problema::malformata("L'indirizzo non è scritto bene."))
     }
 }

@@ -10,7 +10,8 @@ use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use workflows::tabelle::{
-    Argomento, Canale, PeriodoRichiesto, Polarita, Profilo, TipoFile, TipoPosizione, TipoQuesito,
+    Argomento, Canale, LimitiAllegati, PeriodoRichiesto, Polarita, Profilo, RegoleAppuntamenti, TipoFile,
+    TipoPosizione, TipoQuesito,
 };
 
 /// Which argomenti.
@@ -61,6 +62,28 @@ pub(crate) struct VoceCassetto {
     allegati: VoceLimiti,
     interazioni_dopo_risposta: Option<u32>,
     motivi: Vec<VoceMotivo>,
+    /// How appointments are booked from here; `null`: they are not.
+    appuntamenti: Option<VoceAppuntamenti>,
+}
+
+/// How a Cassetto's users book appointments.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct VoceAppuntamenti {
+    /// Who may book (R26, R49).
+    #[schema(value_type = Vec<String>)]
+    profili: Vec<Profilo>,
+    /// Whether a booking is confirmed by a message (R53).
+    conferma: bool,
+    /// Whether the quesiti of one appointment are all of one position (R31).
+    stessa_posizione: bool,
+    /// Persons that one appointment can be about (R80).
+    soggetti_massimi: u32,
+    /// Hours before the meeting until which who booked can cancel it or move it.
+    disdetta_ore: u32,
+    /// Hours before the meeting at which it is reminded; zero: never.
+    promemoria_ore: u32,
+    /// Limits on the files of a booking (R35).
+    allegati: VoceLimiti,
 }
 
 /// Limits on the files of a message (R7); sizes in bytes.
@@ -71,6 +94,31 @@ pub(crate) struct VoceLimiti {
     totale_massimo: u64,
     #[schema(value_type = Vec<String>)]
     tipi: Vec<TipoFile>,
+}
+
+impl From<&LimitiAllegati> for VoceLimiti {
+    fn from(l: &LimitiAllegati) -> Self {
+        Self {
+            numero_massimo: l.numero_massimo,
+            dimensione_massima: l.dimensione_massima,
+            totale_massimo: l.totale_massimo,
+            tipi: l.tipi.clone(),
+        }
+    }
+}
+
+impl From<&RegoleAppuntamenti> for VoceAppuntamenti {
+    fn from(r: &RegoleAppuntamenti) -> Self {
+        Self {
+            profili: r.profili.clone(),
+            conferma: r.conferma,
+            stessa_posizione: r.stessa_posizione,
+            soggetti_massimi: r.soggetti_massimi,
+            disdetta_ore: r.disdetta_ore,
+            promemoria_ore: r.promemoria_ore,
+            allegati: (&r.allegati).into(),
+        }
+    }
 }
 
 /// A reason (R72, R73).
@@ -158,12 +206,7 @@ pub(crate) async fn cassetti(State(app): State<App>, _chi: Chiamante) -> Json<Ve
         cap_obbligatorio: c.cap_obbligatorio,
         canali: c.canali.clone(),
         recapiti_obbligatori: c.recapiti_obbligatori.clone(),
-        allegati: VoceLimiti {
-            numero_massimo: c.allegati.numero_massimo,
-            dimensione_massima: c.allegati.dimensione_massima,
-            totale_massimo: c.allegati.totale_massimo,
-            tipi: c.allegati.tipi.clone(),
-        },
+        allegati: (&c.allegati).into(),
         interazioni_dopo_risposta: c.interazioni_dopo_risposta,
         motivi: c
             .motivi
@@ -174,6 +217,7 @@ pub(crate) async fn cassetti(State(app): State<App>, _chi: Chiamante) -> Json<Ve
                 identificativo_obbligatorio: m.identificativo_obbligatorio,
             })
             .collect(),
+        appuntamenti: c.appuntamenti.as_ref().map(VoceAppuntamenti::from),
     });
     Json(voci.collect())
 }

@@ -6,11 +6,13 @@
 //! - the document at `/api/v1/openapi.json` is made from the same lines that make the routes.
 
 mod accesso;
+mod appuntamenti;
 mod corpo;
 mod deleghe;
 mod elenchi;
 mod esiti_sms;
 pub mod gettone;
+mod idempotenza;
 mod limite;
 mod monitoraggio;
 mod notifiche;
@@ -18,10 +20,13 @@ mod openapi;
 mod pagina;
 mod patronati;
 mod problema;
+mod punti;
+mod quando;
 mod quesiti;
 mod recapiti;
 mod salute;
 mod stato;
+mod storia;
 mod strati;
 
 pub use gettone::{Chiavi, Gettone, RuoloGettone, firma};
@@ -57,6 +62,23 @@ fn rotte() -> OpenApiRouter<App> {
         .routes(routes!(quesiti::atti::riapre))
         .routes(routes!(quesiti::atti::valuta))
         .routes(routes!(quesiti::atti::annulla_protocollo))
+        .routes(routes!(appuntamenti::prenotabili::prenotabili))
+        .routes(routes!(appuntamenti::prenotazione::prenota, appuntamenti::ricerca::cerca))
+        .routes(routes!(appuntamenti::prenotazione::prenota_da_quesito))
+        .routes(routes!(appuntamenti::dettaglio::legge))
+        .routes(routes!(appuntamenti::file::zip))
+        .routes(routes!(appuntamenti::file::web_meeting))
+        .routes(routes!(appuntamenti::atti::sposta))
+        .routes(routes!(appuntamenti::atti::cancella))
+        .routes(routes!(appuntamenti::atti::esamina))
+        .routes(routes!(appuntamenti::atti::concorda))
+        .routes(routes!(appuntamenti::atti::definisce))
+        .routes(routes!(punti::scelta::competenti))
+        .routes(routes!(punti::scelta::slot))
+        .routes(routes!(punti::configurazione::legge))
+        .routes(routes!(punti::cambi::varia))
+        .routes(routes!(punti::cambi::chiude))
+        .routes(routes!(punti::cambi::riapre))
         .routes(routes!(elenchi::argomenti))
         .routes(routes!(elenchi::cassetti))
         .routes(routes!(elenchi::esiti))

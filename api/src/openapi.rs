@@ -17,6 +17,8 @@ use utoipa::{
     tags(
         (name = "quesiti", description = "Inviare, cercare, leggere"),
         (name = "atti", description = "Tutto ciò che si può fare a un quesito"),
+        (name = "appuntamenti", description = "Prenotare, cercare, leggere, spostare, cancellare"),
+        (name = "punti", description = "I punti di consulenza: orari liberi, configurazione, chiusure"),
         (name = "elenchi", description = "Cassetti, argomenti, esiti, assistenza"),
         (name = "notifiche", description = "Gli avvisi del Cassetto"),
         (name = "sistemi", description = "Per i sistemi dell'istituto"),

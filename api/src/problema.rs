@@ -1,5 +1,6 @@
 //! What goes wrong, as `application/problem+json` (RFC 9457): an Italian sentence that says what to do.
 
+use crate::quando::VoceSlot;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -8,8 +9,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use workflows::{
     allegati::{ErroreArchivio, RifiutoAllegato},
+    appuntamenti,
+    punti::{RifiutoPunto, Slot},
     quesiti::{ErroreCampo, Rifiuto},
-    ufficio::ErroreAtto,
+    ufficio::{ErroreAgenda, ErroreAtto},
 };
 
 tokio::task_local! {
@@ -27,6 +30,7 @@ struct Dati {
     codice: &'static str,
     dettaglio: String,
     errori: Vec<ErroreCampo>,
+    alternative: Vec<Slot>,
     riprova_tra: Option<u64>,
 }
 
@@ -47,6 +51,9 @@ pub(crate) struct CorpoProblema {
     /// Mistakes field by field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errori: Vec<CorpoErrore>,
+    /// With `slot-esaurito`: the nearest slots that are still free.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alternative: Vec<VoceSlot>,
 }
 
 /// A mistake in a field.
@@ -64,6 +71,7 @@ impl Problema {
             codice,
             dettaglio: dettaglio.into(),
             errori: Vec::new(),
+            alternative: Vec::new(),
             riprova_tra: None,
         }))
     }
@@ -177,7 +185,7 @@ fn titolo(stato: StatusCode) -> &'static str {
 
 impl IntoResponse for Problema {
     fn into_response(self) -> Response {
-        let Dati { stato, codice, dettaglio, errori, riprova_tra } = *self.0;
+        let Dati { stato, codice, dettaglio, errori, alternative, riprova_tra } = *self.0;
         let corpo = CorpoProblema {
             tipo: format!("urn:quesiti:problema:{codice}"),
             title: titolo(stato),
@@ -188,6 +196,7 @@ impl IntoResponse for Problema {
                 .into_iter()
                 .map(|e| CorpoErrore { campo: e.campo, codice: e.codice, frase: e.frase })
                 .collect(),
+            alternative: alternative.into_iter().map(VoceSlot::from).collect(),
         };
         let mut risposta = (stato, axum::Json(corpo)).into_response();
         let intestazioni = risposta.headers_mut();
@@ -227,6 +236,57 @@ impl From<ErroreAtto> for Problema {
             ErroreAtto::NonAbilitato => Self::new(StatusCode::FORBIDDEN, "non-abilitato", frase),
             ErroreAtto::ChiaveRiusata => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "chiave-riusata", frase),
             ErroreAtto::Database(errore) => errore.into(),
+        }
+    }
+}
+
+impl From<appuntamenti::Rifiuto> for Problema {
+    fn from(rifiuto: appuntamenti::Rifiuto) -> Self {
+        use appuntamenti::Rifiuto;
+        let stato = match &rifiuto {
+            Rifiuto::NonTuo => return Self::non_trovato("L'appuntamento"),
+            Rifiuto::NonAutorizzato { .. } | Rifiuto::NonPrenota | Rifiuto::ProfiloNonAmmesso => {
+                StatusCode::FORBIDDEN
+            }
+            r if r.dato_errato() => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::CONFLICT,
+        };
+        let mut problema = Self::new(stato, rifiuto.codice(), rifiuto.to_string());
+        if let Rifiuto::Esaurito { alternative } = rifiuto {
+            problema.0.alternative = alternative;
+        }
+        problema
+    }
+}
+
+impl From<RifiutoPunto> for Problema {
+    fn from(rifiuto: RifiutoPunto) -> Self {
+        let stato = match &rifiuto {
+            RifiutoPunto::Sconosciuto { .. } => StatusCode::NOT_FOUND,
+            RifiutoPunto::NonAutorizzato => StatusCode::FORBIDDEN,
+            RifiutoPunto::Valore { .. } | RifiutoPunto::SenzaMotivo => StatusCode::UNPROCESSABLE_ENTITY,
+            RifiutoPunto::ChiusuraSconosciuta | RifiutoPunto::TroppeChiusure => StatusCode::CONFLICT,
+        };
+        Self::new(stato, rifiuto.codice(), rifiuto.to_string())
+    }
+}
+
+impl From<ErroreAgenda> for Problema {
+    fn from(errore: ErroreAgenda) -> Self {
+        let frase = errore.to_string();
+        match errore {
+            ErroreAgenda::NonTrovato => Self::non_trovato("L'appuntamento"),
+            ErroreAgenda::Rifiuto(rifiuto) => rifiuto.into(),
+            ErroreAgenda::Punto(rifiuto) => rifiuto.into(),
+            ErroreAgenda::Superato { .. } => {
+                Self::new(StatusCode::PRECONDITION_FAILED, "versione-superata", frase)
+            }
+            ErroreAgenda::NonAbilitato => Self::new(StatusCode::FORBIDDEN, "non-abilitato", frase),
+            ErroreAgenda::SenzaDelega => Self::new(StatusCode::FORBIDDEN, "senza-delega", frase),
+            ErroreAgenda::ChiaveRiusata => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "chiave-riusata", frase)
+            }
+            ErroreAgenda::Database(errore) => errore.into(),
         }
     }
 }

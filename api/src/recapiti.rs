@@ -49,7 +49,7 @@ fn in_frase(ragione: &str) -> String {
     format!("{iniziale}{}.", lettere.as_str().trim_end_matches('.'))
 }
 
-fn voci(recapiti: Vec<Recapito>) -> Vec<VoceRecapito> {
+pub(crate) fn voci(recapiti: Vec<Recapito>) -> Vec<VoceRecapito> {
     recapiti
         .into_iter()
         .map(|r| VoceRecapito { canale: r.canale, indirizzo: r.indirizzo, attivo: r.attivo })

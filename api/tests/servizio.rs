@@ -9,6 +9,17 @@ use std::collections::BTreeSet;
 /// Every route, as the brief of the API lists them.
 const ROTTE: &str = "\
 get /
+get /api/v1/appuntamenti
+post /api/v1/appuntamenti
+get /api/v1/appuntamenti/quesiti
+get /api/v1/appuntamenti/{id}
+get /api/v1/appuntamenti/{id}/allegati.zip
+post /api/v1/appuntamenti/{id}/cancellazione
+post /api/v1/appuntamenti/{id}/definizione
+post /api/v1/appuntamenti/{id}/esame
+post /api/v1/appuntamenti/{id}/modalita
+post /api/v1/appuntamenti/{id}/spostamento
+get /api/v1/appuntamenti/{id}/web-meeting
 get /api/v1/argomenti
 get /api/v1/assistenza
 get /api/v1/cassetti
@@ -21,6 +32,12 @@ post /api/v1/esiti-sms
 get /api/v1/monitoraggio
 get /api/v1/notifiche
 post /api/v1/notifiche/{id}/lettura
+get /api/v1/punti
+get /api/v1/punti/{codice}
+post /api/v1/punti/{codice}/chiusure
+delete /api/v1/punti/{codice}/chiusure/{numero}
+get /api/v1/punti/{codice}/slot
+put /api/v1/punti/{codice}/variazioni
 put /api/v1/patronati/operatori
 get /api/v1/patronati/profili
 get /api/v1/quesiti
@@ -28,6 +45,7 @@ post /api/v1/quesiti
 get /api/v1/quesiti/{id}
 get /api/v1/quesiti/{id}/allegati.zip
 post /api/v1/quesiti/{id}/annullamento-protocollo
+post /api/v1/quesiti/{id}/appuntamenti
 post /api/v1/quesiti/{id}/assegnazione
 post /api/v1/quesiti/{id}/chiusura
 post /api/v1/quesiti/{id}/commenti
@@ -69,8 +87,10 @@ async fn il_documento_elenca_ogni_rotta_e_ogni_rotta_risponde() {
         for rotta in &trovate {
             let (metodo, percorso) = rotta.split_once(' ').unwrap();
             let metodo: Method = metodo.to_uppercase().parse().unwrap();
+            let id = engine::new_id().to_string();
+            let nomi = [("{id}", &*id), ("{codice_fiscale}", "X"), ("{codice}", "X"), ("{numero}", "1")];
             let indirizzo =
-                percorso.replace("{id}", &engine::new_id().to_string()).replace("{codice_fiscale}", "X");
+                nomi.iter().fold(percorso.to_owned(), |p, (nome, valore)| p.replace(nome, valore));
             let risposta = api.con_intestazioni(metodo, &indirizzo, "", &[], vec![]).await;
             if aperte.contains(&percorso) {
                 assert_ne!(risposta.stato.as_u16(), 401, "{rotta}");

@@ -1,11 +1,13 @@
 //! What the tests over databases share: fresh, migrated databases, one of each kind at hand.
 
 mod officina;
+mod piano;
 mod posta;
 mod storia;
 mod ufficio;
 
 pub use officina::{Officina, modelli};
+pub use piano::{id_letterale, piano};
 pub use posta::{Guasto, Posta};
 pub use storia::{Storia, chiude, ditta, mittente, scrive};
 pub use ufficio::Prova;

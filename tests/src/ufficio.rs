@@ -203,8 +203,21 @@ impl Prova {
     /// # Panics
     /// When the database does not answer.
     pub async fn abilita(&self, codice_fiscale: &str, regione: Option<Regione>) {
+        self.iscrive(self.abilitazione(codice_fiscale, regione)).await;
+    }
+
+    /// Ends yesterday what [`abilita`](Self::abilita) began for an operator.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn disabilita(&self, codice_fiscale: &str) {
+        let abilitazione = self.abilitazione(codice_fiscale, None);
+        self.iscrive(Abilitazione { al: abilitazione.dal.pred_opt(), ..abilitazione }).await;
+    }
+
+    fn abilitazione(&self, codice_fiscale: &str, regione: Option<Regione>) -> Abilitazione {
         let ora = self.ufficio.clock.now();
-        self.iscrive(Abilitazione {
+        Abilitazione {
             elenco: "sperimentazione".into(),
             codice_fiscale: codice_fiscale.into(),
             profilo: regione.map_or(ProfiloAbilitato::Operatore, |_| ProfiloAbilitato::Referente),
@@ -214,8 +227,7 @@ impl Prova {
             dal: giorno_civile(ora.to_utc()),
             al: None,
             importata_il: ora,
-        })
-        .await;
+        }
     }
 
     /// Puts a line in a list of operators.

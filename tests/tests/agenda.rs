@@ -8,6 +8,10 @@ mod atti;
 mod distanza;
 #[path = "agenda/gara.rs"]
 mod gara;
+#[path = "agenda/patronati.rs"]
+mod patronati;
+#[path = "agenda/piani.rs"]
+mod piani;
 #[path = "agenda/prenotazione.rs"]
 mod prenotazione;
 #[path = "agenda/promemoria.rs"]
@@ -18,3 +22,5 @@ mod proprieta;
 mod punti;
 #[path = "agenda/rifiuti.rs"]
 mod rifiuti;
+#[path = "agenda/sorpassi.rs"]
+mod sorpassi;

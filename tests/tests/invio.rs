@@ -319,6 +319,7 @@ fn invito() -> Invito {
     let inizio = "2026-03-10T09:30:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap();
     Invito {
         appuntamento: Uuid::from_u128(7),
+        serie: 0,
         metodo: Metodo::Richiesta,
         sequenza: 0,
         inizio: inizio.into(),

@@ -251,6 +251,7 @@ async fn r21_r56_un_testo_ostile_non_invita_nessun_altro() {
         }
         let invito = Invito {
             appuntamento: SVOLTO,
+            serie: 0,
             metodo: Metodo::Richiesta,
             sequenza: 1,
             inizio: n.creata_il,

@@ -11,7 +11,12 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use workflows::{accessi::Cosa, allegati::unisci, quesiti::store};
+use bytes::Bytes;
+use workflows::{
+    accessi::Cosa,
+    allegati::unisci,
+    quesiti::{messaggio::Messaggio, store},
+};
 
 /// All the attachments that the caller may see, one folder for each message.
 #[utoipa::path(
@@ -35,12 +40,7 @@ pub(crate) async fn zip(
     let quesito = chi.quesito(&app, &mut conn, &riferimento).await?;
     let messaggi = store::messaggi(&mut conn, quesito.meta.id).await?;
     drop(conn);
-    let mut parti = Vec::new();
-    for m in messaggi.into_iter().filter(|m| chi.ufficio() || m.tipo.visibile_al_mittente()) {
-        if let Some(chiave) = &m.archivio {
-            parti.push((format!("{:03}-{}", m.numero, m.tipo.codice()), app.archivio.leggi(chiave).await?));
-        }
-    }
+    let parti = parti(&app, messaggi, chi.ufficio()).await?;
     if parti.is_empty() {
         return Err(Problema::non_trovato("Nessun allegato: il file"));
     }
@@ -53,4 +53,19 @@ pub(crate) async fn zip(
         risposta.headers_mut().insert(header::CONTENT_DISPOSITION, nome);
     }
     Ok(risposta)
+}
+
+/// The zips of the messages that a caller may read, each with the name of its folder.
+pub(crate) async fn parti(
+    app: &App,
+    messaggi: Vec<Messaggio>,
+    ufficio: bool,
+) -> Result<Vec<(String, Bytes)>, Problema> {
+    let mut parti = Vec::new();
+    for m in messaggi.into_iter().filter(|m| ufficio || m.tipo.visibile_al_mittente()) {
+        if let Some(chiave) = &m.archivio {
+            parti.push((format!("{:03}-{}", m.numero, m.tipo.codice()), app.archivio.leggi(chiave).await?));
+        }
+    }
+    Ok(parti)
 }

@@ -4,6 +4,7 @@ use super::{deposito, versione::etag};
 use crate::{
     accesso::{Chiamante, MITTENTI},
     corpo::ConAllegati,
+    idempotenza,
     problema::{CorpoProblema, Problema},
     stato::App,
 };
@@ -15,14 +16,11 @@ use axum::{
 };
 use engine::Uuid;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use workflows::{
-    allegati::AllegatoValido,
     quesiti::{NuovaRichiesta, PeriodoScritto, Quesito},
     recapiti,
     tabelle::Canale,
-    ufficio::ChiaveIdempotenza,
 };
 
 /// A request to open. Which fields are required depends on Cassetto and argomento.
@@ -104,30 +102,6 @@ impl From<CorpoRichiesta> for NuovaRichiesta {
     }
 }
 
-/// The client's key, if it gave one.
-fn chiave(intestazioni: &HeaderMap) -> Result<Option<String>, Problema> {
-    let Some(valore) = intestazioni.get("idempotency-key") else { return Ok(None) };
-    let testo = valore.to_str().unwrap_or_default().trim();
-    if testo.is_empty() || testo.len() > 200 || !testo.bytes().all(|b| b.is_ascii_graphic()) {
-        let frase = "La Idempotency-Key non è valida: da 1 a 200 lettere, cifre o segni, senza spazi (un UUID va bene).";
-        return Err(Problema::malformata(frase));
-    }
-    Ok(Some(testo.to_owned()))
-}
-
-/// Of everything that was sent, however it was written down.
-fn impronta(richiesta: &NuovaRichiesta, file: &[AllegatoValido]) -> String {
-    let mut sha = Sha256::new();
-    sha.update(serde_json::to_vec(richiesta).unwrap_or_default());
-    for f in file {
-        sha.update([0]);
-        sha.update(f.nome.as_bytes());
-        sha.update([0]);
-        sha.update(f.impronta_sha256_hex.as_bytes());
-    }
-    hex::encode(sha.finalize())
-}
-
 /// Opens a quesito. With an `Idempotency-Key` the same request can be repeated without opening another.
 #[utoipa::path(
     post,
@@ -152,7 +126,7 @@ pub(crate) async fn apre(
 ) -> Result<Response, Problema> {
     chi.solo(MITTENTI)?;
     let mittente = chi.mittente()?;
-    let chiave = chiave(&intestazioni)?;
+    let chiave = idempotenza::chiave(&intestazioni)?;
     let tabelle = app.ufficio.regole.attuali();
     let mut nuova = NuovaRichiesta::from(dati);
     nuova.mittente_nome = nuova.mittente_nome.or_else(|| chi.gettone.nome.clone());
@@ -169,11 +143,7 @@ pub(crate) async fn apre(
         Some(limiti) => deposito::controllati(&file, limiti)?,
         None => Vec::new(),
     };
-    let chiave = chiave.map(|chiave| ChiaveIdempotenza {
-        cliente: chi.gettone.sub.clone(),
-        chiave,
-        impronta: impronta(&scritta, &validi),
-    });
+    let chiave = chiave.map(|chiave| idempotenza::di(&chi, chiave, &scritta, &validi));
 
     let id = engine::new_id();
     let scritto = deposito::deposita(&app, id, testo, &validi).await?;

@@ -1,11 +1,13 @@
 //! One quesito with everything about it that the caller may see (R8, R11, R12, R16).
 
-use super::{atti::percorso, versione::etag};
+use super::{atti::percorso, messaggi::VoceMessaggio, versione::etag};
 use crate::{
     accesso::{Chiamante, LETTORI},
+    appuntamenti::RiferimentoAppuntamento,
     corpo::Percorso,
     problema::{CorpoProblema, Problema},
     stato::App,
+    storia::VoceStoria,
 };
 use axum::{
     Json,
@@ -16,11 +18,11 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use engine::history;
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use workflows::{
     accessi::Cosa,
+    appuntamenti::{self, chi_prenota},
     quesiti::{Contesto, Quesito, Stato, messaggio::Messaggio, store},
     scadenze::{Conteggio, Luogo, Sospensione, giorno_civile, termine_con_sospensioni},
     tabelle::{Regola, Tabelle},
@@ -51,6 +53,9 @@ pub(crate) struct Dettaglio {
     regione: Option<&'static str>,
     mittente: String,
     mittente_nome: Option<String>,
+    /// As what the sender wrote: for itself, or for the soggetto.
+    #[schema(value_type = String)]
+    profilo: workflows::tabelle::Profilo,
     soggetto: String,
     sede: Option<String>,
     sede_nome: Option<String>,
@@ -62,6 +67,8 @@ pub(crate) struct Dettaglio {
     sospeso: bool,
     esito: Option<EsitoSpiegato>,
     appuntamento: Appuntamento,
+    /// The appointments it was booked for, in order of time (R43).
+    appuntamenti: Vec<RiferimentoAppuntamento>,
     messaggi: Vec<VoceMessaggio>,
     /// The acts of the caller's profile: open, or refused with the reason.
     atti: Vec<AttoAmmesso>,
@@ -125,57 +132,17 @@ pub(crate) struct EsitoSpiegato {
 pub(crate) struct Appuntamento {
     disponibile: bool,
     spiegazione: String,
-}
-
-/// A message (R8).
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct VoceMessaggio {
-    id: Uuid,
-    numero: i64,
-    #[schema(value_type = String)]
-    tipo: workflows::quesiti::messaggio::TipoMessaggio,
-    /// `mittente` or `sede`; for the office, who exactly.
-    autore: String,
-    testo: String,
-    impronta: String,
-    creato_il: DateTime<Utc>,
-    allegati: Vec<VoceAllegato>,
-}
-
-/// An attachment; the bytes are in `allegati.zip` (R7).
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct VoceAllegato {
-    id: Uuid,
-    nome: String,
-    tipo: String,
-    dimensione: i64,
-    impronta: String,
+    /// Where the caller can book one now (R79): to be posted.
+    prenota: Option<String>,
 }
 
 /// An act and, if it is refused, why.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AttoAmmesso {
     /// Where it is posted, after the address of the quesito.
-    atto: &'static str,
-    ammesso: bool,
-    motivo: Option<String>,
-}
-
-/// A line of the history.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct VoceStoria {
-    versione: i64,
-    quando: DateTime<Utc>,
-    verbo: String,
-    autore: String,
-    automatico: bool,
-    #[schema(value_type = Object)]
-    prima: Value,
-    #[schema(value_type = Object)]
-    dopo: Value,
-    #[schema(value_type = Object)]
-    dettagli: Value,
-    impronta: String,
+    pub(crate) atto: &'static str,
+    pub(crate) ammesso: bool,
+    pub(crate) motivo: Option<String>,
 }
 
 /// The detail of a quesito.
@@ -200,6 +167,7 @@ pub(crate) async fn legge(
     let quesito = chi.quesito(&app, &mut conn, &riferimento).await?;
     let id = quesito.meta.id;
     let messaggi = store::messaggi(&mut conn, id).await?;
+    let prenotati = appuntamenti::store::di_quesito(&mut conn, id).await?;
     let storia = if chi.ufficio() { history::of(&mut conn, id).await? } else { Vec::new() };
     let tabelle = app.ufficio.regole.attuali();
     let regola = app.ufficio.regole.regola(&mut conn, &quesito.regole, &quesito.richiesta.argomento).await?;
@@ -207,7 +175,7 @@ pub(crate) async fn legge(
     chi.annota(&app, id, Cosa::Dettaglio).await?;
     let ctx =
         Contesto { attore: &chi.attore, ora: app.ufficio.clock.now(), tabelle: &tabelle, regola: &regola };
-    let dettaglio = componi(&quesito, messaggi, storia, &ctx, chi.ufficio());
+    let dettaglio = componi(&quesito, messaggi, &prenotati, storia, &ctx, chi.ufficio());
     let mut risposta = Json(dettaglio).into_response();
     risposta.headers_mut().insert(header::ETAG, etag(quesito.meta.version));
     Ok(risposta)
@@ -216,12 +184,16 @@ pub(crate) async fn legge(
 fn componi(
     q: &Quesito,
     messaggi: Vec<Messaggio>,
+    appuntamenti: &[appuntamenti::Appuntamento],
     storia: Vec<history::Line>,
     ctx: &Contesto<'_>,
     ufficio: bool,
 ) -> Dettaglio {
     let (r, tabelle, oggi) = (&q.richiesta, ctx.tabelle, giorno_civile(ctx.ora.to_utc()));
     let idoneita = q.idoneita_appuntamento(oggi);
+    let prenotabile = idoneita.si()
+        && chi_prenota(ctx.attore, tabelle).is_ok()
+        && !appuntamenti.iter().any(|a| a.in_corso(ctx.ora));
     let atti = q.ammissioni(ctx).into_iter().filter_map(|a| {
         let motivo = a.rifiuto.map(|r| r.to_string());
         Some(AttoAmmesso { atto: percorso(a.verbo)?, ammesso: motivo.is_none(), motivo })
@@ -244,6 +216,7 @@ fn componi(
         regione: r.regione.map(|regione| regione.nome()),
         mittente: r.mittente.clone(),
         mittente_nome: r.mittente_nome.clone(),
+        profilo: r.profilo,
         soggetto: r.soggetto.clone(),
         sede: q.sede.clone(),
         sede_nome: q.sede.as_ref().and_then(|s| tabelle.sedi.get(s)).map(|s| s.nome.clone()),
@@ -255,19 +228,16 @@ fn componi(
         appuntamento: Appuntamento {
             disponibile: idoneita.si(),
             spiegazione: idoneita.spiegazione(ctx.regola),
+            prenota: prenotabile.then(|| format!("/api/v1/quesiti/{}/appuntamenti", q.meta.id)),
         },
-        messaggi: messaggi
-            .into_iter()
-            .filter(|m| ufficio || m.tipo.visibile_al_mittente())
-            .map(|m| messaggio(m, ufficio))
-            .collect(),
+        appuntamenti: appuntamenti.iter().map(RiferimentoAppuntamento::from).collect(),
+        messaggi: VoceMessaggio::visibili(messaggi, ufficio),
         atti: atti.collect(),
         ufficio: ufficio.then(|| per_ufficio(q, storia, tabelle)),
     }
 }
 
 fn per_ufficio(q: &Quesito, storia: Vec<history::Line>, tabelle: &Tabelle) -> PerUfficio {
-    let json = |testo: &str| serde_json::from_str(testo).unwrap_or(Value::Null);
     PerUfficio {
         profilo: serde_json::to_value(q.richiesta.profilo)
             .ok()
@@ -280,20 +250,7 @@ fn per_ufficio(q: &Quesito, storia: Vec<history::Line>, tabelle: &Tabelle) -> Pe
         regole: q.regole.clone(),
         sollecitato_il: q.fatti.sollecitato_il.map(|t| t.to_utc()),
         riaperture: q.fatti.riaperture,
-        storia: storia
-            .into_iter()
-            .map(|l| VoceStoria {
-                versione: l.version,
-                quando: l.at.to_utc(),
-                verbo: l.verb,
-                autore: l.author,
-                automatico: l.automatic,
-                prima: json(&l.before),
-                dopo: json(&l.after),
-                dettagli: json(&l.details),
-                impronta: l.hash,
-            })
-            .collect(),
+        storia: storia.into_iter().map(VoceStoria::from).collect(),
     }
 }
 
@@ -305,34 +262,6 @@ fn fascicolo(q: &Quesito, tabelle: &Tabelle) -> Option<String> {
     }
     let posizione = q.richiesta.posizione.as_deref().unwrap_or_default();
     Some(modello.replace("{posizione}", posizione).replace("{soggetto}", &q.richiesta.soggetto))
-}
-
-fn messaggio(m: Messaggio, ufficio: bool) -> VoceMessaggio {
-    let autore = match m.autore.starts_with("mittente:") {
-        _ if ufficio => m.autore,
-        true => "mittente".to_owned(),
-        false => "sede".to_owned(),
-    };
-    VoceMessaggio {
-        id: m.id,
-        numero: m.numero,
-        tipo: m.tipo,
-        autore,
-        testo: m.testo,
-        impronta: m.impronta,
-        creato_il: m.creato_il.to_utc(),
-        allegati: m
-            .allegati
-            .into_iter()
-            .map(|a| VoceAllegato {
-                id: a.id,
-                nome: a.nome,
-                tipo: a.tipo,
-                dimensione: a.dimensione,
-                impronta: a.impronta,
-            })
-            .collect(),
-    }
 }
 
 fn esito(q: &Quesito, tabelle: &Tabelle) -> Option<EsitoSpiegato> {

@@ -5,6 +5,7 @@ pub(crate) mod atti;
 pub(crate) mod creazione;
 pub(crate) mod deposito;
 pub(crate) mod dettaglio;
+pub(crate) mod messaggi;
 pub(crate) mod ricerca;
 pub(crate) mod scritti;
 pub(crate) mod versione;

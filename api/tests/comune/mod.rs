@@ -119,7 +119,16 @@ impl Api {
 
     /// With other settings. The clock starts on Monday 2 November 2026 at 10 in Rome.
     pub async fn con(db: Db, cambia: impl FnOnce(&mut Impostazioni)) -> Self {
-        let prova = Prova::nuova(db, "2026-11-02").await;
+        Self::dal_con(db, "2026-11-02", cambia).await
+    }
+
+    /// The clock starts on that day at 10 in Rome (9 in UTC).
+    pub async fn dal(db: Db, giorno: &str) -> Self {
+        Self::dal_con(db, giorno, |_| {}).await
+    }
+
+    async fn dal_con(db: Db, giorno: &str, cambia: impl FnOnce(&mut Impostazioni)) -> Self {
+        let prova = Prova::nuova(db, giorno).await;
         let cartella = TempDir::with_prefix("quesiti-api").unwrap();
         let mut impostazioni = Impostazioni {
             richieste_al_minuto: 0,

@@ -5,7 +5,7 @@ use crate::{
     composizione::Base,
     uscita::{Uscita, json, quando, riga},
 };
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use chrono_tz::Europe::Rome;
 use clap::{Args, Subcommand};
 use engine::Timestamp;
@@ -15,13 +15,12 @@ use workflows::{
     punti::{ChiusuraPunto, PuntoUfficio, RifiutoSlot, Slot, SlotLibero, store},
     scadenze::{Motivo, giorno_civile},
     tabelle::Punto,
-    ufficio::{DaSpostare, PuntoCambiato},
+    ufficio::{DaSpostare, PuntoCambiato, SLOT_GIORNI_MASSIMI},
 };
 
-/// Days shown unless `--al` says otherwise, the first included; most days of one run; days of one question.
+/// Days shown unless `--al` says otherwise, the first included; most days of one run.
 const SETTIMANA: u64 = 7;
 const ANNO: i64 = 366;
-const BLOCCO: u64 = 60;
 
 /// What to see of the punti.
 #[derive(Debug, Subcommand)]
@@ -189,7 +188,7 @@ async fn slot(base: &Base, orari: &Orari) -> Result<(), Uscita> {
 async fn liberi(base: &Base, punto: &str, dal: NaiveDate, al: NaiveDate) -> Result<Vec<SlotLibero>, Uscita> {
     let (mut resto, mut tutti) = (Some(dal), Vec::new());
     while let Some(da) = resto.filter(|da| *da <= al) {
-        let a = da.checked_add_days(Days::new(BLOCCO)).unwrap_or(al).min(al);
+        let a = da.checked_add_signed(TimeDelta::days(SLOT_GIORNI_MASSIMI)).unwrap_or(al).min(al);
         tutti.extend(base.ufficio.slot_liberi(punto, da, a).await?);
         resto = a.succ_opt();
     }
@@ -242,6 +241,7 @@ fn perche(rifiuto: &RifiutoSlot) -> String {
         }
         RifiutoSlot::GiornoChiuso { motivo, .. } => format!("quel giorno il punto è chiuso: {motivo}"),
         RifiutoSlot::OrarioChiuso { motivo } => format!("in quell'orario il punto è chiuso: {motivo}"),
+        RifiutoSlot::PostiRidotti { posti } => format!("a quell'ora i posti sono ora {posti}"),
         _ => "fuori dagli orari di apertura del punto".to_owned(),
     }
 }

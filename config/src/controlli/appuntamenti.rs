@@ -3,7 +3,7 @@
 use super::{cassetti, in_toml, parola, ripetuti};
 use crate::errore::Raccolta;
 use crate::lettura::Voce;
-use workflows::tabelle::{Cassetto, RegoleAppuntamenti, TipoPosizione};
+use workflows::tabelle::{Cassetto, Profilo, RegoleAppuntamenti, TipoPosizione};
 
 /// Longest notice, in hours: thirty days.
 pub(super) const ORE_MASSIME: u32 = 720;
@@ -28,6 +28,17 @@ pub(super) fn controlla(voce: &Voce<Cassetto>, regole: &RegoleAppuntamenti, erro
     }
     if regole.soggetti_massimi == 0 {
         segnala("soggetti_massimi", "0".into(), "atteso almeno 1".into());
+    }
+    // Whoever is represented looks by its own codice fiscale, and an appointment is filed under one.
+    let altri = regole.profili.iter().find(|p| **p != Profilo::OperatorePatronato);
+    if regole.soggetti_massimi > 1
+        && let Some(profilo) = altri
+    {
+        let atteso = format!(
+            "atteso 1: più persone insieme solo per operatore_patronato, e qui prenota anche {}",
+            parola(profilo)
+        );
+        segnala("soggetti_massimi", regole.soggetti_massimi.to_string(), atteso);
     }
     for (chiave, ore) in [("disdetta_ore", regole.disdetta_ore), ("promemoria_ore", regole.promemoria_ore)] {
         if ore > ORE_MASSIME {

@@ -1,4 +1,5 @@
-//! Locks by name, held until the transaction ends: for what must not change while others build on it.
+//! Locks by name, held until the transaction ends: for what must not change while others build on it; and what to do
+//! when two transactions wait for each other.
 
 use super::{Raw, Tx};
 
@@ -12,6 +13,15 @@ pub enum Sharing {
     Shared,
     /// With nobody: its holder changes it.
     Exclusive,
+}
+
+/// Whether the database gave a transaction up because two waited for each other: nothing of it was kept, and it can be
+/// tried again.
+#[must_use]
+pub fn is_deadlock(error: &sqlx::Error) -> bool {
+    // PostgreSQL: deadlock detected, serialization failure. SQLite has one writer.
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    matches!(code.as_deref(), Some("40P01" | "40001"))
 }
 
 impl Tx {

@@ -10,7 +10,7 @@ mod migrate;
 mod values;
 
 pub use bell::Bell;
-pub use lock::Sharing;
+pub use lock::{Sharing, is_deadlock};
 pub use migrate::{MigrateError, MigrationFile};
 pub use values::Values;
 

@@ -62,13 +62,13 @@ async fn r53_r54_r55_r56_r58_r59_r60_l_invito_alla_videochiamata_segue_l_appunta
     for (label, db) in databases().await {
         let d = Distanza::nuova(db, true).await;
         assert_eq!(d.nato.fatti.canale, CanaleErogazione::WebMeeting, "{label}: preferibilmente in video");
-        assert!(d.nato.fatti.stanza.is_none() && d.inviti().await.is_empty(), "{label}: prima si concorda");
+        assert!(d.nato.stanza.is_none() && d.inviti().await.is_empty(), "{label}: prima si concorda");
         let uguale = d.concorda(CanaleErogazione::WebMeeting, "").await.unwrap();
         let doppia = rifiuto(d.concorda(CanaleErogazione::WebMeeting, "").await);
         assert_eq!(doppia, Rifiuto::ModalitaUguale, "{label}");
-        assert!(uguale.fatti.stanza.is_none(), "{label}: la stanza la apre un lavoro");
+        assert!(uguale.stanza.is_none(), "{label}: la stanza la apre un lavoro");
         let ora = d.a.legge(d.nato.meta.id).await;
-        let stanza = ora.fatti.stanza.clone().unwrap();
+        let stanza = ora.stanza.clone().unwrap();
         assert!(
             stanza.starts_with(&format!("https://meet.esempio.it/{}-", d.nato.meta.id)),
             "{label}: {stanza}"
@@ -128,7 +128,7 @@ async fn r55_il_telefono_vuole_un_motivo_e_ritira_l_invito() {
         d.concorda(CanaleErogazione::WebMeeting, "").await.unwrap();
         d.concorda(CanaleErogazione::Telefono, "Collegamento debole.").await.unwrap();
         let ora = d.a.legge(d.nato.meta.id).await;
-        assert_eq!((ora.fatti.canale, ora.fatti.stanza), (CanaleErogazione::Telefono, None), "{label}");
+        assert_eq!((ora.fatti.canale, ora.stanza), (CanaleErogazione::Telefono, None), "{label}");
         let conti = d.a.s.prova.conta_notifiche(d.q).await;
         assert_eq!(conti["invito_annullato/email"], 1, "{label}: {conti:?}");
         assert_eq!(
@@ -196,7 +196,7 @@ async fn r82_si_accede_al_web_meeting_solo_intorno_alla_sua_ora() {
             Err(Rifiuto::WebMeetingChiuso { dal }),
             "{label}"
         );
-        assert_eq!(accede(&ora, "2026-03-20T09:15:00Z"), Ok(ora.fatti.stanza.clone().unwrap()), "{label}");
+        assert_eq!(accede(&ora, "2026-03-20T09:15:00Z"), Ok(ora.stanza.clone().unwrap()), "{label}");
         assert!(accede(&ora, "2026-03-20T09:59:59.999Z").is_ok(), "{label}");
         assert_eq!(accede(&ora, "2026-03-20T10:00:00Z"), Err(Rifiuto::WebMeetingFinito), "{label}");
         d.concorda(CanaleErogazione::Telefono, "Collegamento debole.").await.unwrap();

@@ -118,7 +118,7 @@ async fn r36_gli_orari_che_cambiano_durante_le_conferme_non_danno_un_posto_due_v
                 via.wait().await;
                 let inizio = format!("2026-03-20T{}", orari[n % orari.len()]);
                 let nuova = NuovaPrenotazione { inizio, ..allo_sportello(&[q]) };
-                drop(ufficio.prenota(&attore, engine::new_id(), &nuova, Scritto::default(), None).await);
+                ufficio.prenota(&attore, engine::new_id(), &nuova, Scritto::default(), None).await
             });
         }
         via.wait().await;
@@ -136,8 +136,9 @@ async fn r36_gli_orari_che_cambiano_durante_le_conferme_non_danno_un_posto_due_v
             });
             a.s.prova.ufficio.cambia_punto(&a.sara, SPORTELLO, None, atto).await.unwrap();
         }
-        while let Some(finita) = gara.join_next().await {
-            finita.unwrap();
+        while let Some(esito) = gara.join_next().await {
+            let esito = esito.unwrap();
+            assert!(matches!(esito, Ok(_) | Err(ErroreAgenda::Rifiuto(_))), "{label}: {esito:?}");
         }
         let mut conn = a.s.prova.ufficio.db.read().await.unwrap();
         let (dal, al) = (t("2026-03-20T00:00:00Z"), t("2026-03-21T00:00:00Z"));

@@ -1,37 +1,11 @@
 //! Every statement is prepared on both databases, and those of the hot path are served by an index.
 
-use engine::{Db, db::Dialect, on};
-use sqlx::AssertSqlSafe;
-use tests::databases;
+use engine::on;
+use tests::{databases, id_letterale, piano};
 use workflows::{notifiche, recapiti, utenti};
 
 fn statements() -> Vec<&'static str> {
     [notifiche::store::statements(), recapiti::statements(), utenti::statements()].concat()
-}
-
-/// The plan, with literals in the place of parameters. PostgreSQL is told not to read a whole table, which is what it
-/// would rightly do with an empty one: if it still does, there is no index for the statement.
-async fn piano(db: &Db, sql: &str, valori: &[&str]) -> String {
-    let mut testo = sql.to_owned();
-    for (n, valore) in valori.iter().enumerate().rev() {
-        testo = testo.replace(&format!("${}", n + 1), valore);
-    }
-    let mut tx = db.begin().await.unwrap();
-    let righe: Vec<String> = match db.dialect() {
-        Dialect::Sqlite => on!(tx, |c| {
-            let sql = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {testo}"));
-            sqlx::query_as::<_, (i64, i64, i64, String)>(sql).fetch_all(c).await.unwrap()
-        })
-        .into_iter()
-        .map(|riga| riga.3)
-        .collect(),
-        Dialect::Postgres => {
-            on!(tx, |c| sqlx::query("SET LOCAL enable_seqscan = off").execute(c).await.map(drop)).unwrap();
-            let sql = AssertSqlSafe(format!("EXPLAIN {testo}"));
-            on!(tx, |c| sqlx::query_scalar(sql).fetch_all(c).await.unwrap())
-        }
-    };
-    righe.join("\n")
 }
 
 #[tokio::test]
@@ -51,10 +25,7 @@ async fn le_istruzioni_si_preparano_sui_due_database() {
 #[tokio::test]
 async fn le_istruzioni_frequenti_usano_un_indice() {
     for (label, db) in databases().await {
-        let id = match db.dialect() {
-            Dialect::Sqlite => "X'00000000000000000000000000000001'",
-            Dialect::Postgres => "'00000000-0000-0000-0000-000000000001'::uuid",
-        };
+        let id = id_letterale(&db);
         let casi: &[(&str, &[&str])] = &[
             ("WITH esiti", &[id, "'inviata'", "'ok'", "'rif'", "1", "5"]),
             ("WITH cercate", &[id]),

@@ -54,6 +54,7 @@ mod tests {
     fn busta(metodo: Metodo) -> Busta {
         let invito = Invito {
             appuntamento: Uuid::from_u128(7),
+            serie: 0,
             metodo,
             sequenza: 0,
             inizio: Timestamp::from_millis(1_795_512_600_000),

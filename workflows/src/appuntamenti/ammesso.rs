@@ -1,7 +1,7 @@
 //! Which acts are open to an actor now, and why the others are not. The transition asks the same questions first.
 
 use super::{
-    Appuntamento, Rifiuto, Verbo, atto::ultimo_preavviso, diagramma::parte_da, transizioni::Contesto,
+    Appuntamento, Parte, Rifiuto, Verbo, atto::ultimo_preavviso, diagramma::parte_da, transizioni::Contesto,
 };
 use crate::{
     attore::{Attore, Mittente, Ruolo},
@@ -75,10 +75,15 @@ impl Appuntamento {
         tabelle.cassetti.get(&self.prenotazione.cassetto)?.appuntamenti.as_ref()
     }
 
-    /// Until when who booked may cancel it or move it.
+    /// Until when who booked may cancel it or move it: one limit for both. An hour that the sede chose when the limit
+    /// was already over can be refused until the meeting.
     #[must_use]
     pub fn disdicibile_fino(&self, tabelle: &Tabelle) -> Timestamp {
-        ultimo_preavviso(self.inizio, self.regole(tabelle).map_or(0, |r| r.disdetta_ore))
+        let fino = ultimo_preavviso(self.inizio, self.regole(tabelle).map_or(0, |r| r.disdetta_ore));
+        match self.fatti.spostamenti.last() {
+            Some(s) if s.parte == Parte::Sede && s.il > fino => self.inizio,
+            _ => fino,
+        }
     }
 
     fn ammette_stato(&self, verbo: Verbo, ctx: &Contesto<'_>) -> Result<(), Rifiuto> {

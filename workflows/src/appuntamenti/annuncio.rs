@@ -11,6 +11,29 @@ use engine::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
+/// Events that tell how the meeting will be: they are of no use when it has begun, or when it has changed since.
+pub const SUPERABILI: [Evento; 5] = [
+    Evento::AppuntamentoConfermato,
+    Evento::AppuntamentoSpostato,
+    Evento::PromemoriaAppuntamento,
+    Evento::ModalitaConcordata,
+    Evento::InvitoVideochiamata,
+];
+
+/// Those among them that an event makes stale, if they still wait to leave.
+#[must_use]
+pub fn superati_da(evento: Evento) -> &'static [Evento] {
+    match evento {
+        Evento::AppuntamentoSpostato | Evento::AppuntamentoCancellato | Evento::AppuntamentoDefinito => {
+            &SUPERABILI
+        }
+        Evento::ModalitaConcordata | Evento::InvitoVideochiamata | Evento::InvitoAnnullato => {
+            &SUPERABILI[3..]
+        }
+        _ => &[],
+    }
+}
+
 /// An event of an act, with what only that act knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DaAnnunciare {
@@ -50,32 +73,52 @@ pub(super) fn data(istante: Timestamp) -> String {
 }
 
 impl Appuntamento {
-    /// An event of this appointment, as notifications want it; `quesiti` are those it is about.
+    /// An event of this appointment, as notifications want it; `quesiti` are those it is about. `ancora`: who booked may
+    /// still act for whom it is about (R27, R83). If not, it learns nothing more but that an invitation is withdrawn;
+    /// whom it represented reads the rest.
     #[must_use]
-    pub fn annuncio(&self, evento: DaAnnunciare, quesiti: &[Quesito], tabelle: &Tabelle) -> Option<Annuncio> {
+    pub fn annuncio(
+        &self,
+        evento: DaAnnunciare,
+        quesiti: &[Quesito],
+        tabelle: &Tabelle,
+        ancora: bool,
+    ) -> Option<Annuncio> {
         let primo = quesiti.iter().find(|q| q.meta.id == self.primo_quesito()).or_else(|| quesiti.first())?;
         let p = &self.prenotazione;
         let mut dati = primo.dati_annuncio(tabelle);
         dati.extend(self.dati(quesiti, tabelle));
         dati.extend(evento.dati);
-        // Whoever is represented reads what is done for it; a citizen helped by a patronato has no such Cassetto.
-        let rappresentato =
-            p.soggetti.first().filter(|s| **s != p.prenotato_da && p.profilo == Profilo::Intermediario);
+        // A citizen helped by a patronato has no such Cassetto.
+        let rappresentato = p
+            .soggetti
+            .first()
+            .filter(|s| **s != p.prenotato_da && p.profilo == Profilo::Intermediario)
+            .cloned();
+        let (mittente, canali, email, rappresentato) = match (ancora, evento.evento) {
+            (false, Evento::InvitoVideochiamata) => return None,
+            (false, Evento::InvitoAnnullato) | (true, _) => {
+                let canali = if evento.email.is_some() { vec![Canale::Email] } else { p.avvisi.clone() };
+                (p.prenotato_da.clone(), canali, evento.email, rappresentato)
+            }
+            (false, _) => (rappresentato.unwrap_or_else(|| p.prenotato_da.clone()), Vec::new(), None, None),
+        };
         Some(Annuncio {
             quesito: primo.meta.id,
             evento: evento.evento,
             occorrenza: self.meta.version,
             cassetto: p.cassetto.clone(),
             sede: Some(self.sede.clone()),
-            mittente: p.prenotato_da.clone(),
+            mittente,
             assegnatario: None,
             dati,
             appuntamento: Some(PerAppuntamento {
                 id: self.meta.id,
-                canali: if evento.email.is_some() { vec![Canale::Email] } else { p.avvisi.clone() },
-                email: evento.email,
-                rappresentato: rappresentato.cloned(),
-                non_dopo: Some(self.inizio),
+                canali,
+                email,
+                rappresentato,
+                // What invites to a meeting is of no use when it has begun; that it is off always is.
+                non_dopo: SUPERABILI.contains(&evento.evento).then_some(self.inizio),
             }),
         })
     }
@@ -90,7 +133,13 @@ impl Appuntamento {
                 format!("- {numero} – {}", q.richiesta.oggetto)
             })
             .collect();
+        // A limit that is over when the message is written helps nobody.
         let fino = self.disdicibile_fino(tabelle);
+        let cancellabile = if fino > self.meta.updated_at {
+            format!("{}, ore {}", data(fino), ora_locale(fino))
+        } else {
+            String::new()
+        };
         let minuti = (self.fine.millis() - self.inizio.millis()) / 60_000;
         let voci = [
             ("data", json!(data(self.inizio))),
@@ -103,8 +152,10 @@ impl Appuntamento {
             ("sede", json!(tabelle.sedi.get(&self.sede).map_or(self.sede.as_str(), |s| s.nome.as_str()))),
             ("posizione", json!(p.posizione.clone().unwrap_or_default())),
             ("mittente_nome", json!(p.prenotato_da_nome.clone().unwrap_or_default())),
-            ("collegamento", json!(self.fatti.stanza.clone().unwrap_or_default())),
-            ("cancellabile_fino", json!(format!("{}, ore {}", data(fino), ora_locale(fino)))),
+            // Only who was invited to it gets the link by message: the others enter from their Cassetto (R82).
+            ("collegamento", json!(self.invito.as_ref().map(|i| i.collegamento.clone()).unwrap_or_default())),
+            ("da_concordare", json!(self.da_concordare(tabelle))),
+            ("cancellabile_fino", json!(cancellabile)),
             ("motivo", json!("")),
             ("commento", json!("")),
         ];

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     attore::{Attore, Mittente},
     punti::{Agenda, leggi_inizio},
-    quesiti::{Quesito, messaggio::Scritto, testo_pulito},
+    quesiti::{Quesito, messaggio::Scritto, riga_pulita, testo_pulito},
     scadenze::giorno_civile,
     tabelle::{Canale, CanaleErogazione, Evento, Punto, Regola, RegoleAppuntamenti, Tabelle},
 };
@@ -25,6 +25,8 @@ use std::collections::BTreeSet;
 pub const NOTA_MASSIMA: usize = 2_000;
 /// Most quesiti of one appointment.
 pub const QUESITI_MASSIMI: usize = 20;
+/// Most characters of the name to address by, as in a request.
+const NOME_MASSIMO: usize = 100;
 
 /// A booking as a Cassetto sends it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -162,6 +164,7 @@ impl Appuntamento {
             return Err(Rifiuto::PuntoNonCompetente { punto: punto.nome.clone() });
         }
         let nota = nota(&nuova.nota)?;
+        let nome = nome(nuova.nome.as_deref())?;
         let canale = canale(punto, a_distanza(punto, ctx.tabelle), nuova.canale)?;
         let avvisi = avvisi(&nuova.avvisi, &m.cassetto, ctx)?;
         let slot = ctx.agenda.prenotabile(leggi_inizio(&nuova.inizio)?, ctx.ora)?;
@@ -178,7 +181,7 @@ impl Appuntamento {
                 soggetti: soggetti.into_iter().collect(),
                 prenotato_da: m.codice_fiscale.clone(),
                 profilo: m.profilo,
-                prenotato_da_nome: nuova.nome.clone(),
+                prenotato_da_nome: nome,
                 nota,
                 avvisi,
                 allegati: scritto.allegati,
@@ -189,12 +192,13 @@ impl Appuntamento {
             punto: punto.codice.clone(),
             inizio: slot.inizio,
             fine: slot.fine,
+            stanza: None,
+            invito: None,
             fatti: Fatti {
                 canale,
                 esame: None,
                 modalita: None,
-                stanza: None,
-                invitato: false,
+                serie_inviti: 0,
                 inviti: 0,
                 spostamenti: Vec::new(),
                 promemoria_il: promemoria(
@@ -229,6 +233,17 @@ fn nota(scritta: &str) -> Result<String, Rifiuto> {
         0 => Err(Rifiuto::NotaMancante),
         c if c > NOTA_MASSIMA => Err(Rifiuto::TestoTroppoLungo { caratteri, massimo: NOTA_MASSIMA }),
         _ => Ok(nota),
+    }
+}
+
+/// It goes into messages: one line, and not a long one.
+fn nome(scritto: Option<&str>) -> Result<Option<String>, Rifiuto> {
+    let nome = scritto.map(riga_pulita).filter(|n| !n.is_empty());
+    match nome.as_ref().map(|n| n.chars().count()) {
+        Some(caratteri) if caratteri > NOME_MASSIMO => {
+            Err(Rifiuto::TestoTroppoLungo { caratteri, massimo: NOME_MASSIMO })
+        }
+        _ => Ok(nome),
     }
 }
 

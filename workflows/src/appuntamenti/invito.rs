@@ -41,6 +41,10 @@ impl Metodo {
 pub struct Invito {
     /// The appointment: the UID, the same in every invitation to it.
     pub appuntamento: Uuid,
+    /// Which meeting of it: another one where another unit took it over, since a calendar does not let an organizer
+    /// change (RFC 5546).
+    #[serde(default)]
+    pub serie: u32,
     /// What to do.
     pub metodo: Metodo,
     /// SEQUENCE: one more at each change of day, hour or place.
@@ -123,9 +127,12 @@ impl Invito {
         r.chiudi()
     }
 
-    /// Every invitation to the same appointment has the same: a calendar moves or removes what it has (RFC 5546).
+    /// Every invitation of a unit to the same appointment has the same: a calendar moves or removes what it has (RFC 5546).
     fn uid(&self) -> String {
-        format!("{}@quesiti", self.appuntamento)
+        match self.serie {
+            0 => format!("{}@quesiti", self.appuntamento),
+            serie => format!("{}.{serie}@quesiti", self.appuntamento),
+        }
     }
 }
 

@@ -17,10 +17,11 @@ mod rifiuto;
 mod state;
 pub mod store;
 mod transizioni;
+mod videochiamata;
 mod web_meeting;
 
 pub use ammesso::Ammissione;
-pub use annuncio::DaAnnunciare;
+pub use annuncio::{DaAnnunciare, superati_da};
 pub use atto::{Atto, Verbo, ultimo_preavviso};
 pub use conferma::{
     ContestoPrenotazione, NOTA_MASSIMA, NuovaPrenotazione, QUESITI_MASSIMI, chi_prenota, competente,

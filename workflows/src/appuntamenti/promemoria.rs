@@ -4,7 +4,7 @@ use crate::{
     punti::istante_di,
     scadenze::{Calendario, Luogo, giorno_civile},
 };
-use chrono::{Days, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveTime};
 use chrono_tz::Europe::Rome;
 use engine::Timestamp;
 use std::time::Duration;
@@ -29,16 +29,36 @@ pub(super) fn promemoria(
     }
     let voluto = inizio.minus(Duration::from_secs(u64::from(ore) * 3600));
     let giorno = giorno_civile(voluto.to_utc());
-    let alle = |ora: u32| NaiveTime::from_hms_opt(ora, 0, 0).unwrap_or(NaiveTime::MIN);
     let buono = (0..GIORNI_CERCATI).find_map(|indietro| {
         let giorno = giorno.checked_sub_days(Days::new(indietro))?;
         if calendario.festivo(giorno, Luogo::default()).is_some() {
             return None;
         }
-        let (apre, chiude) = (istante_di(giorno, alle(DALLE)), istante_di(giorno, alle(ALLE)));
+        let (apre, chiude) = ore_buone(giorno);
         (apre <= voluto).then_some(voluto.min(chiude))
     })?;
     (buono > ora).then_some(buono)
+}
+
+/// `ora` where a reminder may leave then, else the first instant after it at which it may.
+#[must_use]
+pub(super) fn prossima_ora_buona(ora: Timestamp, calendario: &Calendario) -> Timestamp {
+    let oggi = giorno_civile(ora.to_utc());
+    let buona = (0..GIORNI_CERCATI).find_map(|avanti| {
+        let giorno = oggi.checked_add_days(Days::new(avanti))?;
+        if calendario.festivo(giorno, Luogo::default()).is_some() {
+            return None;
+        }
+        let (apre, chiude) = ore_buone(giorno);
+        (ora <= chiude).then_some(ora.max(apre))
+    });
+    buona.unwrap_or(ora)
+}
+
+/// The first and the last instant of a day at which a reminder may leave.
+fn ore_buone(giorno: NaiveDate) -> (Timestamp, Timestamp) {
+    let alle = |ora: u32| istante_di(giorno, NaiveTime::from_hms_opt(ora, 0, 0).unwrap_or(NaiveTime::MIN));
+    (alle(DALLE), alle(ALLE))
 }
 
 /// `10:30` on the clock of Rome.
@@ -87,6 +107,16 @@ mod tests {
         assert_eq!(promemoria(inizio, 24, &nazionale, t("2026-11-24T09:30:00Z")), None);
         assert!(promemoria(inizio, 24, &nazionale, t("2026-11-24T09:29:59Z")).is_some());
         assert_eq!(promemoria(inizio, 0, &nazionale, t("2026-11-01T09:29:59Z")), None);
+    }
+
+    #[test]
+    fn dopo_un_fermo_si_aspetta_il_giorno_e_l_ora_delle_persone() {
+        let dopo = |ora: &str| prossima_ora_buona(t(ora), &Calendario::nazionale()).to_string();
+        assert_eq!(dopo("2026-11-25T01:00:00Z"), "2026-11-25T07:00:00.000Z", "alle 2 si aspettano le 8");
+        assert_eq!(dopo("2026-11-25T07:00:00Z"), "2026-11-25T07:00:00.000Z");
+        assert_eq!(dopo("2026-11-25T19:00:00Z"), "2026-11-25T19:00:00.000Z");
+        assert_eq!(dopo("2026-11-25T19:00:00.001Z"), "2026-11-26T07:00:00.000Z");
+        assert_eq!(dopo("2026-11-21T19:30:00Z"), "2026-11-23T07:00:00.000Z", "la domenica no");
     }
 
     #[test]

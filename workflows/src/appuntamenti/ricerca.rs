@@ -135,7 +135,12 @@ impl Filtro {
             c.e("a.punto = ?", [punto.as_str().into()]);
         }
         if let Some(soggetto) = &self.soggetto {
-            c.e("a.soggetto = ?", [soggetto.as_str().into()]);
+            // By its quesiti: an appointment may be about two persons (R80), and its own column holds the first.
+            c.e(
+                "a.id IN (SELECT l.appuntamento FROM quesiti q JOIN appuntamenti_quesiti l ON l.quesito = q.id
+                 WHERE q.soggetto = ?)",
+                [soggetto.as_str().into()],
+            );
         }
     }
 }

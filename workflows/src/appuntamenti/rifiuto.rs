@@ -168,6 +168,11 @@ pub enum Rifiuto {
     /// It is agreed already.
     #[error("Questa modalità è già concordata.")]
     ModalitaUguale,
+    /// Who booked lost the delega, or is no longer in a list (R27, R83).
+    #[error(
+        "Chi ha prenotato non può più agire per l'interessato: la modalità non si concorda. Contatta l'interessato, o cancella l'appuntamento."
+    )]
+    NonPiuRappresentato,
     /// No address for the invitation (R56).
     #[error(
         "Per la videochiamata serve un indirizzo e-mail tra i recapiti dell'utente: chiedigli di aggiungerlo, o concorda il telefono."
@@ -244,6 +249,7 @@ impl Rifiuto {
             Self::RecapitoMancante { .. } => "recapito-mancante",
             Self::ModalitaNonPrevista => "modalita-non-prevista",
             Self::ModalitaUguale => "modalita-uguale",
+            Self::NonPiuRappresentato => "non-piu-rappresentato",
             Self::SenzaEmail => "senza-email",
             Self::SenzaCasella => "senza-casella",
             Self::WebMeetingNonPrevisto => "web-meeting-non-previsto",

@@ -1,6 +1,6 @@
 //! What an appointment is: what was asked for, where it stands, what happened to it.
 
-use super::store;
+use super::{Invito, store};
 use crate::{
     punti::Slot,
     quesiti::messaggio::AllegatoDepositato,
@@ -179,10 +179,8 @@ pub struct Fatti {
     pub esame: Option<Esame>,
     /// The mode that was agreed.
     pub modalita: Option<Modalita>,
-    /// Link of the virtual room.
-    pub stanza: Option<String>,
-    /// Whether somebody's calendar holds it.
-    pub invitato: bool,
+    /// How many times another unit took the invitation over: each begins a meeting of its own in a calendar.
+    pub serie_inviti: u32,
     /// Invitations so far, changes and withdrawals included: the SEQUENCE of the next one.
     pub inviti: u32,
     /// Where it was before, oldest first.
@@ -242,6 +240,12 @@ pub struct Appuntamento {
     pub inizio: Timestamp,
     /// When it is over.
     pub fine: Timestamp,
+    /// Link of the virtual room. Not told in the history: who reads that is not who may enter (R82).
+    #[serde(skip)]
+    pub stanza: Option<String>,
+    /// The invitation that somebody's calendar holds, as it was sent. It has the link, and is not told either.
+    #[serde(skip)]
+    pub invito: Option<Invito>,
     /// What happened.
     #[serde(flatten)]
     pub fatti: Fatti,

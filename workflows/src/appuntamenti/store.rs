@@ -1,12 +1,13 @@
 //! The rows of appointments and of their quesiti.
 
 use super::{
-    Appuntamento, Effetto, NomeStato, Stato,
+    Appuntamento, Effetto, Invito, NomeStato, Stato,
     state::{Fatti, Prenotazione},
 };
 use crate::punti;
 use engine::{Conn, Timestamp, Tx, Uuid, db::Values, machine::Meta, on};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The columns of a row, wherever one is read.
 macro_rules! colonne {
@@ -48,13 +49,23 @@ const LINK: Values = Values {
 };
 const UNLINK: &str = "UPDATE appuntamenti_quesiti SET in_corso = FALSE WHERE appuntamento = $1 AND in_corso";
 const ALL_AFTER: &str = "SELECT id FROM appuntamenti WHERE id > $1 ORDER BY id LIMIT $2";
-const BOOKED: &str = "SELECT a.id FROM appuntamenti_quesiti l JOIN appuntamenti a ON a.id = l.appuntamento
-    WHERE l.quesito = $1 AND l.in_corso";
+const BOOKED: Values = Values {
+    head: "WITH cercati (quesito) AS (",
+    columns: 1,
+    tail: ") SELECT l.quesito, l.appuntamento FROM cercati c JOIN appuntamenti_quesiti l ON l.quesito = c.quesito
+        WHERE l.in_corso",
+};
 
 /// The statements both databases share, for the test that prepares them all.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    vec![SAVE.text(1).0, BY_ID, AHEAD, OF_QUESITO, LINK.text(1).0, UNLINK, ALL_AFTER, BOOKED]
+    vec![SAVE.text(1).0, BY_ID, AHEAD, OF_QUESITO, LINK.text(1).0, UNLINK, ALL_AFTER]
+}
+
+/// Those whose rows of parameters have the types of what is bound: they cannot be prepared without values.
+#[must_use]
+pub fn statements_a_righe() -> Vec<&'static str> {
+    vec![BOOKED.text(1).0]
 }
 
 /// A row as it is stored.
@@ -77,6 +88,8 @@ pub(super) struct Row {
 struct Documento {
     prenotazione: Prenotazione,
     stato: Stato,
+    stanza: Option<String>,
+    invito: Option<Invito>,
     fatti: Fatti,
 }
 
@@ -109,6 +122,8 @@ impl TryFrom<Row> for Appuntamento {
             punto: row.punto,
             inizio: row.inizio,
             fine: row.fine,
+            stanza: documento.stanza,
+            invito: documento.invito,
             fatti: documento.fatti,
         };
         if column == Some(appuntamento.nome_stato()) {
@@ -131,6 +146,8 @@ pub(super) async fn salva(tx: &mut Tx, rows: &[&Appuntamento]) -> Result<Vec<Uui
                 serde_json::to_string(&Documento {
                     prenotazione: a.prenotazione.clone(),
                     stato: a.stato.clone(),
+                    stanza: a.stanza.clone(),
+                    invito: a.invito.clone(),
                     fatti: a.fatti.clone(),
                 })
             })
@@ -190,12 +207,25 @@ pub async fn collega(tx: &mut Tx, appuntamento: Uuid, quesiti: &[Uuid]) -> Resul
     Ok(None)
 }
 
-/// The appointment ahead of a quesito, if there is one.
+/// The appointment ahead of each quesito that has one.
 ///
 /// # Errors
 /// The database did not answer.
-pub async fn di_quesito_in_corso(conn: &mut Conn, quesito: Uuid) -> Result<Option<Uuid>, sqlx::Error> {
-    on!(conn, |c| sqlx::query_scalar(BOOKED).bind(quesito).fetch_optional(c).await)
+pub async fn in_corso(conn: &mut Conn, quesiti: &[Uuid]) -> Result<HashMap<Uuid, Uuid>, sqlx::Error> {
+    let (mut trovati, mut restanti) = (HashMap::new(), quesiti);
+    while !restanti.is_empty() {
+        let (ora, poi) = restanti.split_at(BOOKED.chunk(restanti.len()));
+        let righe: Vec<(Uuid, Uuid)> = on!(conn, |c| {
+            let mut query = sqlx::query_as(BOOKED.text(ora.len()));
+            for quesito in ora {
+                query = query.bind(*quesito);
+            }
+            query.fetch_all(c).await
+        })?;
+        trovati.extend(righe);
+        restanti = poi;
+    }
+    Ok(trovati)
 }
 
 /// One appointment.

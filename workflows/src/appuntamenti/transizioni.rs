@@ -1,21 +1,17 @@
 //! The one pure transition of an appointment. No clock, no database, no mail.
 
 use super::{
-    Atto, Invito, Metodo, Rifiuto, Verbo,
+    Atto, Rifiuto, Verbo,
     annuncio::DaAnnunciare,
-    conferma::a_distanza,
     jobs,
-    promemoria::promemoria,
-    state::{
-        Appuntamento, Cancellazione, Definizione, Effetto, Esame, Modalita, Parte, Scadenza, Spostamento,
-        Stato,
-    },
+    promemoria::{promemoria, prossima_ora_buona},
+    state::{Appuntamento, Cancellazione, Definizione, Effetto, Esame, Parte, Scadenza, Spostamento, Stato},
 };
 use crate::{
     attore::Attore,
     punti::Slot,
     quesiti::testo_pulito,
-    tabelle::{CanaleErogazione, Evento, Tabelle},
+    tabelle::{Evento, Tabelle},
 };
 use engine::{Timestamp, machine::Step};
 
@@ -38,7 +34,7 @@ impl Contesto<'_> {
         if matches!(self.attore, Attore::Mittente(_)) { Parte::Utente } else { Parte::Sede }
     }
 
-    fn chi(&self) -> String {
+    pub(super) fn chi(&self) -> String {
         self.attore.author().name
     }
 }
@@ -88,7 +84,7 @@ impl Appuntamento {
                 if !self.aspetta_stanza(ctx.tabelle, ctx.ora) {
                     return Err(Rifiuto::ScadenzaSuperata);
                 }
-                self.fatti.stanza = Some(collegamento);
+                self.stanza = Some(collegamento);
                 let annunci = self.invita(ctx.tabelle).into_iter().collect();
                 Ok(Decisione { step: Step::new(self, verbo.codice()), annunci })
             }
@@ -131,8 +127,7 @@ impl Appuntamento {
             .con("motivo", motivo.clone().unwrap_or_default())
             .con("data_precedente", super::annuncio::data(self.inizio))
             .con("ora_precedente", super::promemoria::ora_locale(self.inizio));
-        // Another unit invites from its own mailbox: a calendar does not let an organizer change.
-        let ritirato = if stessa_unita { None } else { self.ritira_invito(ctx.tabelle) };
+        let ritirato = if stessa_unita { None } else { self.cambia_unita(ctx.tabelle) };
         self.fatti.spostamenti.push(Spostamento {
             punto: std::mem::replace(&mut self.punto, punto),
             inizio: self.inizio,
@@ -147,57 +142,12 @@ impl Appuntamento {
         let ore = self.regole(ctx.tabelle).map_or(0, |r| r.promemoria_ore);
         self.fatti.promemoria_il = promemoria(self.inizio, ore, &ctx.tabelle.calendario, ctx.ora);
         let mut step = Step::new(self, Verbo::Sposta.codice()).tell("motivo", motivo);
-        let a = &mut step.state;
-        if !stessa_unita {
-            a.fatti.modalita = None;
-            a.fatti.stanza = None;
-            if a.vuole_stanza(ctx.tabelle) {
-                step.jobs.extend(jobs::stanza(a.meta.id, ctx.ora));
-            }
+        let a = &step.state;
+        if a.aspetta_stanza(ctx.tabelle, ctx.ora) {
+            step.jobs.extend(jobs::stanza(a.meta.id, ctx.ora));
         }
         let invito = step.state.invita(ctx.tabelle);
         let annunci = std::iter::once(annuncio).chain(ritirato).chain(invito).collect();
-        Ok(Decisione { step, annunci })
-    }
-
-    /// R54-R56: by video the room is opened and the invitation leaves with it; by phone it is said why.
-    fn concorda(
-        mut self,
-        canale: CanaleErogazione,
-        motivo: &str,
-        email: Option<String>,
-        ctx: &Contesto<'_>,
-    ) -> Result<Decisione, Rifiuto> {
-        let punto = ctx.tabelle.punti.get(&self.punto);
-        let ammessi = punto.map_or(&[][..], |p| &p.canali);
-        if !ammessi.contains(&canale) {
-            return Err(Rifiuto::CanaleNonPrevisto { ammessi: ammessi.to_vec() });
-        }
-        if self.fatti.modalita.as_ref().is_some_and(|m| m.canale == canale) {
-            return Err(Rifiuto::ModalitaUguale);
-        }
-        let video = canale == CanaleErogazione::WebMeeting;
-        let (motivo, invitato) = if video {
-            let email = email.ok_or(Rifiuto::SenzaEmail)?;
-            self.casella(ctx.tabelle).ok_or(Rifiuto::SenzaCasella)?;
-            (None, Some(email))
-        } else {
-            (Some(testo(motivo, "perché non si può usare la videochiamata")?), None)
-        };
-        let ritirato = self.ritira_invito(ctx.tabelle);
-        self.fatti.canale = canale;
-        self.fatti.stanza = None;
-        let modalita = Modalita { canale, motivo: motivo.clone(), invitato, da: ctx.chi(), il: ctx.ora };
-        self.fatti.modalita = Some(modalita);
-        let id = self.meta.id;
-        let mut step =
-            Step::new(self, Verbo::Concorda.codice()).tell("canale", canale).tell("motivo", motivo);
-        let mut annunci: Vec<_> = ritirato.into_iter().collect();
-        if video {
-            step.jobs.extend(jobs::stanza(id, ctx.ora));
-        } else {
-            annunci.push(DaAnnunciare::nuovo(Evento::ModalitaConcordata));
-        }
         Ok(Decisione { step, annunci })
     }
 
@@ -210,10 +160,11 @@ impl Appuntamento {
         let fatto = |a: Self| Step::new(a, Verbo::Scatta.codice()).tell("scadenza", scadenza);
         match scadenza {
             Scadenza::Promemoria => {
-                self.fatti.promemoria_il = None;
-                // After a downtime it may be over: a reminder then would only confuse.
-                let utile = ctx.ora < self.inizio;
-                let annunci = utile.then(|| DaAnnunciare::nuovo(Evento::PromemoriaAppuntamento));
+                // After a downtime: not at night, and not when it has begun.
+                let quando = prossima_ora_buona(ctx.ora, &ctx.tabelle.calendario);
+                self.fatti.promemoria_il = Some(quando).filter(|q| *q > ctx.ora && *q < self.inizio);
+                let ora = quando == ctx.ora && ctx.ora < self.inizio;
+                let annunci = ora.then(|| DaAnnunciare::nuovo(Evento::PromemoriaAppuntamento));
                 Ok(Decisione { step: fatto(self), annunci: annunci.into_iter().collect() })
             }
             Scadenza::Conclusione => {
@@ -221,68 +172,6 @@ impl Appuntamento {
                 Ok(Decisione { step: fatto(self).effect(Effetto::Conclude), annunci: vec![] })
             }
         }
-    }
-
-    /// Whether it is remote consulting.
-    #[must_use]
-    pub fn a_distanza(&self, tabelle: &Tabelle) -> bool {
-        tabelle.punti.get(&self.punto).is_some_and(|p| a_distanza(p, tabelle))
-    }
-
-    /// Whether a virtual room is needed: a web meeting, agreed where it has to be.
-    #[must_use]
-    pub fn vuole_stanza(&self, tabelle: &Tabelle) -> bool {
-        let video = self.fatti.canale == CanaleErogazione::WebMeeting;
-        video && (self.fatti.modalita.is_some() || !self.a_distanza(tabelle))
-    }
-
-    /// Whether its virtual room is still to be opened.
-    #[must_use]
-    pub fn aspetta_stanza(&self, tabelle: &Tabelle, ora: Timestamp) -> bool {
-        self.in_corso(ora) && self.fatti.stanza.is_none() && self.vuole_stanza(tabelle)
-    }
-
-    /// Mailbox of the unit that invites, and its name (R58).
-    fn casella(&self, tabelle: &Tabelle) -> Option<(String, String)> {
-        let punto = tabelle.punti.get(&self.punto)?;
-        let unita = tabelle.unita.get(&punto.unita)?;
-        let sede = tabelle.sedi.get(&self.sede).map_or(self.sede.as_str(), |s| s.nome.as_str());
-        Some((unita.casella_di(&self.sede)?, format!("INPS {sede} - {}", unita.nome)))
-    }
-
-    /// The invitation to a video meeting that was agreed and has its room: new, or changed.
-    fn invita(&mut self, tabelle: &Tabelle) -> Option<DaAnnunciare> {
-        let invito = self.invito(Metodo::Richiesta, tabelle)?;
-        self.fatti.invitato = true;
-        self.fatti.inviti += 1;
-        Some(DaAnnunciare::invito(Evento::InvitoVideochiamata, &invito))
-    }
-
-    /// Takes the invitation back, where a calendar holds it.
-    fn ritira_invito(&mut self, tabelle: &Tabelle) -> Option<DaAnnunciare> {
-        if !std::mem::take(&mut self.fatti.invitato) {
-            return None;
-        }
-        let invito = self.invito(Metodo::Annullamento, tabelle)?;
-        self.fatti.inviti += 1;
-        Some(DaAnnunciare::invito(Evento::InvitoAnnullato, &invito))
-    }
-
-    fn invito(&self, metodo: Metodo, tabelle: &Tabelle) -> Option<Invito> {
-        let invitato = self.fatti.modalita.as_ref()?.invitato.clone()?;
-        let collegamento = self.fatti.stanza.clone()?;
-        let (casella, casella_nome) = self.casella(tabelle)?;
-        Some(Invito {
-            appuntamento: self.meta.id,
-            metodo,
-            sequenza: self.fatti.inviti,
-            inizio: self.inizio,
-            fine: self.fine,
-            collegamento,
-            casella,
-            casella_nome,
-            invitato,
-        })
     }
 }
 
@@ -294,7 +183,7 @@ fn motivo_di(ctx: &Contesto<'_>, scritto: &str) -> Result<Option<String>, Rifiut
     testo(scritto, "il motivo, che l'utente leggerà").map(Some)
 }
 
-fn testo(scritto: &str, cosa: &'static str) -> Result<String, Rifiuto> {
+pub(super) fn testo(scritto: &str, cosa: &'static str) -> Result<String, Rifiuto> {
     let pulito = testo_pulito(scritto);
     let caratteri = pulito.chars().count();
     match caratteri {

@@ -36,6 +36,6 @@ impl Appuntamento {
         if ora >= self.fine {
             return Err(Rifiuto::WebMeetingFinito);
         }
-        self.fatti.stanza.as_deref().ok_or(Rifiuto::StanzaNonPronta)
+        self.stanza.as_deref().ok_or(Rifiuto::StanzaNonPronta)
     }
 }

@@ -94,6 +94,11 @@ pub const VARIABILI: &[Variabile] = &[
         "fino a quando si può cancellare: lunedì 23 novembre 2026, ore 10:30",
         APPUNTAMENTO,
     ),
+    forse(
+        "da_concordare",
+        "vero se la modalità di una consulenza a distanza è ancora da concordare",
+        APPUNTAMENTO,
+    ),
     solo("data_precedente", "giorno in cui era l'appuntamento", &[Evento::AppuntamentoSpostato]),
     solo("ora_precedente", "ora in cui era l'appuntamento", &[Evento::AppuntamentoSpostato]),
     solo("cancellato_da", "chi ha cancellato: dalla sede, dall'utente", &[Evento::AppuntamentoCancellato]),
@@ -153,6 +158,7 @@ fn valore(nome: &str, evento: Evento) -> Value {
         "ora_precedente" => json!("09:00"),
         "cancellato_da" => json!("dalla sede"),
         "collegamento" => json!("https://meet.inps.example/0198c0de-7f3a9c1e5b2d8046"),
+        "da_concordare" => json!(false),
         "cancellabile_fino" => json!("lunedì 23 novembre 2026, ore 10:30"),
         _ => Value::Null,
     }

@@ -36,7 +36,7 @@ pub enum RifiutoSlot {
     #[error("Questo orario è già passato: scegline uno tra quelli liberi.")]
     Passato,
     /// Less notice than the office needs.
-    #[error("Serve un preavviso di {ore} ore: il primo orario che puoi scegliere è dopo le {}.", leggibile(*dal))]
+    #[error("Serve un preavviso di {ore} ore: il primo orario che puoi scegliere è dalle {}.", leggibile(*dal))]
     TroppoPresto {
         /// Hours of notice.
         ore: u32,
@@ -63,6 +63,12 @@ pub enum RifiutoSlot {
         /// Why.
         motivo: String,
     },
+    /// More meetings than there are seats, since these became fewer.
+    #[error("A quell'ora i posti sono ora {posti}: questo appuntamento è tra quelli in più.")]
+    PostiRidotti {
+        /// Seats now.
+        posti: u32,
+    },
     /// Not the beginning of a slot.
     #[error("In quel giorno e a quell'ora non comincia nessun appuntamento: scegli tra gli orari liberi.")]
     FuoriOrario,
@@ -81,12 +87,13 @@ impl RifiutoSlot {
             Self::OltreOrizzonte { .. } => "oltre-orizzonte",
             Self::GiornoChiuso { .. } => "giorno-chiuso",
             Self::OrarioChiuso { .. } => "orario-chiuso",
+            Self::PostiRidotti { .. } => "posti-ridotti",
             Self::FuoriOrario => "fuori-orario",
         }
     }
 }
 
-/// `lun 30/03/2026, 09:00` on the clock of Rome.
+/// `09:00 del 30/03/2026` on the clock of Rome.
 fn leggibile(istante: Timestamp) -> String {
     istante.to_utc().with_timezone(&Rome).format("%H:%M del %d/%m/%Y").to_string()
 }
@@ -179,6 +186,14 @@ impl<'a> Agenda<'a> {
         oggi.checked_add_days(Days::new(self.punto.orizzonte_giorni.into())).unwrap_or(oggi)
     }
 
+    /// Every slot with the notice, within a year: where the office itself can move what was booked.
+    #[must_use]
+    pub fn spostabili(&self, ora: Timestamp) -> Vec<Slot> {
+        let primo = self.primo(ora);
+        let giorni = giorno_civile(primo.to_utc()).iter_days().take_while(|g| *g <= lontano(ora));
+        giorni.flat_map(|g| self.del_giorno(g)).filter(|s| s.inizio >= primo && s.inizio > ora).collect()
+    }
+
     /// Every slot that can be booked now, from a civil day to another, both included.
     #[must_use]
     pub fn prenotabili(&self, dal: NaiveDate, al: NaiveDate, ora: Timestamp) -> Vec<Slot> {
@@ -216,6 +231,10 @@ impl<'a> Agenda<'a> {
             return Err(RifiutoSlot::Passato);
         }
         let giorno = giorno_civile(inizio.to_utc());
+        let fino = lontano(ora);
+        if giorno > fino {
+            return Err(RifiutoSlot::OltreOrizzonte { fino });
+        }
         if let Some(motivo) = self.chiuso_il(giorno) {
             return Err(RifiutoSlot::GiornoChiuso { giorno, motivo });
         }
@@ -245,6 +264,12 @@ impl<'a> Agenda<'a> {
         };
         (!self.finestre(giorno).any(dentro)).then_some(RifiutoSlot::FuoriOrario)
     }
+}
+
+/// Last day to which the office itself moves a meeting: a year ahead.
+fn lontano(ora: Timestamp) -> NaiveDate {
+    let oggi = giorno_civile(ora.to_utc());
+    oggi.checked_add_days(Days::new(366)).unwrap_or(oggi)
 }
 
 /// The slots of a window, one after the other; what is left at its end is too short for one.

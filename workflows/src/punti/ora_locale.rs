@@ -24,11 +24,15 @@ pub(super) enum Quale {
 /// assert_eq!(leggi_inizio("2026-03-30T09:00").unwrap().to_string(), "2026-03-30T07:00:00.000Z");
 /// assert!(matches!(leggi_inizio("2026-03-29T02:30"), Err(RifiutoSlot::OraInesistente { .. })));
 /// assert!(matches!(leggi_inizio("2026-10-25T02:30"), Err(RifiutoSlot::OraDoppia { .. })));
-/// assert!(leggi_inizio("2026-10-25T02:30:00+01:00").is_ok());
+/// assert_eq!(leggi_inizio("2026-10-25T02:30+02:00").unwrap().to_string(), "2026-10-25T00:30:00.000Z");
+/// assert_eq!(leggi_inizio("2026-10-25T02:30:00+01:00").unwrap().to_string(), "2026-10-25T01:30:00.000Z");
 /// ```
 pub fn leggi_inizio(testo: &str) -> Result<Timestamp, RifiutoSlot> {
     let testo = testo.trim();
-    if let Ok(istante) = DateTime::parse_from_rfc3339(testo) {
+    // With an offset the seconds may be left out too, as they are without one.
+    let con_offset =
+        DateTime::parse_from_rfc3339(testo).or_else(|_| DateTime::parse_from_str(testo, "%Y-%m-%dT%H:%M%#z"));
+    if let Ok(istante) = con_offset {
         return Ok(istante.to_utc().into());
     }
     let locale = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]

@@ -105,6 +105,16 @@ impl Ambito {
         }
     }
 
+    /// Whether what is of a sede as a whole, such as its punti di consulenza, is in scope.
+    #[must_use]
+    pub fn comprende_sede(&self, sede: &str) -> bool {
+        match self {
+            Self::Tutto => true,
+            Self::Sede(propria) | Self::Supervisione(propria) => propria == sede,
+            Self::Soggetto { .. } | Self::Delegato { .. } | Self::Mittente { .. } | Self::Nessuno => false,
+        }
+    }
+
     pub(super) fn condiziona(&self, c: &mut Condizioni, larghezza: Larghezza) {
         match self {
             Self::Tutto => {}

@@ -19,7 +19,7 @@ pub fn statements() -> Vec<&'static str> {
 pub(super) struct Data {
     /// Fingerprint of the request it was used for.
     pub(super) impronta: String,
-    /// The quesito it opened.
+    /// The quesito it opened, or the appointment it booked.
     pub(super) quesito: Uuid,
 }
 

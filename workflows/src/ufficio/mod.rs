@@ -11,7 +11,7 @@ mod protocollazione;
 mod ricalcolo;
 mod scatti;
 
-pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato};
+pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato, SLOT_GIORNI_MASSIMI};
 pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
 pub use ricalcolo::Ricalcolo;
@@ -25,6 +25,7 @@ use crate::{
 };
 use engine::{
     Clock, Db, Tx, Uuid,
+    db::is_deadlock,
     machine::{PersistError, persist_one},
 };
 
@@ -73,6 +74,18 @@ pub enum ErroreAtto {
     Database(#[from] sqlx::Error),
 }
 
+impl ErroreAtto {
+    /// Whether to decide again. Without a stated version the caller means "whatever it is now"; and of two transactions
+    /// that waited for each other the database gave this one up.
+    fn da_ritentare(&self, attesa: Option<i64>) -> bool {
+        match self {
+            Self::Superato { .. } => attesa.is_none(),
+            Self::Database(errore) => is_deadlock(errore),
+            _ => false,
+        }
+    }
+}
+
 impl Ufficio {
     /// Does an act for an actor. With `attesa`, only if the quesito is still at that version.
     ///
@@ -93,8 +106,7 @@ impl Ufficio {
                     tx.commit().await?;
                     return Ok(quesito);
                 }
-                // Without a stated version the caller means "whatever it is now": decide again on what it became.
-                Err(ErroreAtto::Superato { .. }) if attesa.is_none() && tentativo < TENTATIVI => {
+                Err(errore) if errore.da_ritentare(attesa) && tentativo < TENTATIVI => {
                     tx.rollback().await?;
                     tentativo += 1;
                 }

@@ -19,6 +19,7 @@ fn t(testo: &str) -> Timestamp {
 fn invito(inizio: &str) -> Invito {
     Invito {
         appuntamento: Uuid::from_u128(7),
+        serie: 0,
         metodo: Metodo::Richiesta,
         sequenza: 0,
         inizio: t(inizio),

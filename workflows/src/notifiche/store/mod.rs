@@ -7,6 +7,7 @@ pub use casella::{Cursore, casella, conteggi, di_quesito, fallite, non_lette, se
 pub(super) use destinatari::{Collega, Destinatari};
 
 use super::stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};
+use crate::tabelle::Evento;
 use destinatari::CONTATTI;
 use engine::{Conn, Timestamp, Tx, Uuid, db::Values, on};
 
@@ -32,13 +33,16 @@ const PER_INVIO: Values = Values {
 /// A report can overtake the registration of the sending it is about.
 const CONFERMA: &str = "UPDATE notifiche SET stato = $2, esito_gestore = $3, aggiornata_il = $4
     WHERE id = $1 AND stato IN ('da_inviare', 'inviata')";
+/// What still waits and tells what is no longer so.
+const SUPERA: &str = "UPDATE notifiche SET stato = 'superata', esito_gestore = $3, aggiornata_il = $4
+    WHERE appuntamento = $1 AND evento = $2 AND stato = 'da_inviare'";
 const ANNOTA: &str = "UPDATE notifiche SET esito_gestore = $2, aggiornata_il = $3
     WHERE id = $1 AND stato IN ('da_inviare', 'inviata')";
 
 /// The statements of the module, for the test that prepares them all.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    let mut tutte = vec![INSERISCI.text(1).0, CONFERMA, ANNOTA];
+    let mut tutte = vec![INSERISCI.text(1).0, CONFERMA, SUPERA, ANNOTA];
     tutte.extend(casella::STATEMENTS);
     tutte
 }
@@ -146,6 +150,25 @@ fn colonne_di(variazione: &Variazione) -> (StatoNotifica, &str, Option<&str>, i6
         Variazione::Fallita { risposta } => (StatoNotifica::Fallita, risposta, None, 1),
         Variazione::Superata { motivo } => (StatoNotifica::Superata, motivo, None, 0),
     }
+}
+
+/// Gives up what still waits of these events of an appointment: something newer tells how things are.
+///
+/// # Errors
+/// The database refused.
+pub async fn supera(
+    tx: &mut Tx,
+    appuntamento: Uuid,
+    eventi: &[Evento],
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    for evento in eventi {
+        on!(tx, |c| {
+            let query = sqlx::query(SUPERA).bind(appuntamento).bind(evento.codice());
+            query.bind("superata da un avviso più recente").bind(now).execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
 }
 
 /// Writes what a provider reports of a message it took; `false` when the notification does not exist or has already

@@ -26,6 +26,7 @@ const HEAD: &str = "SELECT q.id, q.versione, q.creato_il, q.aggiornato_il, q.cas
     FROM quesiti q";
 const COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM quesiti q";
 const ID_HEAD: &str = "SELECT q.id FROM quesiti q";
+const POSITION_HEAD: &str = "SELECT DISTINCT q.posizione FROM quesiti q";
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -180,6 +181,19 @@ pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sql
         Some(_) => None,
     };
     Ok(Pagina { righe, prossimo, totale })
+}
+
+/// The positions of what the scope holds, in order, at most `limite`: the codes to choose from (R31).
+///
+/// # Errors
+/// The database did not answer.
+pub async fn posizioni(conn: &mut Conn, ambito: &Ambito, limite: i64) -> Result<Vec<String>, sqlx::Error> {
+    let mut c = Condizioni::new(POSITION_HEAD);
+    ambito.condiziona(&mut c, Larghezza::SoloSede);
+    c.e("q.posizione IS NOT NULL", []);
+    c.coda("ORDER BY q.posizione LIMIT ?", [limite.into()]);
+    let righe: Vec<(String,)> = c.tutte(conn).await?;
+    Ok(righe.into_iter().map(|r| r.0).collect())
 }
 
 async fn conta(

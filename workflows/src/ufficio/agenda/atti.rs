@@ -5,7 +5,7 @@ use super::{
     ErroreAgenda, TENTATIVI, non_superato,
 };
 use crate::{
-    appuntamenti::{Appuntamento, Atto, Contesto, Decisione, Scadenza, store},
+    appuntamenti::{Appuntamento, Atto, Contesto, Decisione, Rifiuto, Scadenza, store},
     attore::Attore,
     recapiti,
     tabelle::Canale,
@@ -45,7 +45,7 @@ impl Ufficio {
                     tx.commit().await?;
                     return Ok(dopo);
                 }
-                Err(ErroreAgenda::Superato { .. }) if attesa.is_none() && tentativo < TENTATIVI => {
+                Err(errore) if errore.da_ritentare(attesa) && tentativo < TENTATIVI => {
                     tx.rollback().await?;
                     tentativo += 1;
                 }
@@ -67,6 +67,9 @@ impl Ufficio {
         non_superato(&prima, attesa)?;
         self.puo_per(tx, attore, &prima.prenotazione.soggetti).await?;
         if let Atto::Concorda { email, .. } = &mut atto {
+            if !self.rappresenta_ancora(tx, &prima).await? {
+                return Err(Rifiuto::NonPiuRappresentato.into());
+            }
             let noti = recapiti::elenco(tx, &prima.prenotazione.prenotato_da).await?;
             *email = noti.into_iter().find(|r| r.canale == Canale::Email).map(|r| r.indirizzo);
         }

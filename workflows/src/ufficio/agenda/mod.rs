@@ -12,7 +12,7 @@ mod scelta;
 mod spostamento;
 
 pub use punti::{DaSpostare, PuntoCambiato};
-pub use scelta::Prenotabile;
+pub use scelta::{Prenotabile, SLOT_GIORNI_MASSIMI};
 
 use super::Ufficio;
 use crate::{
@@ -21,7 +21,10 @@ use crate::{
     punti::{PuntoUfficio, RifiutoPunto, store as punti_store},
     tabelle::Tabelle,
 };
-use engine::{Conn, Tx, db::Sharing};
+use engine::{
+    Conn, Tx,
+    db::{Sharing, is_deadlock},
+};
 
 /// Free slots offered to whoever lost the last seat (R36).
 const PROPOSTE: usize = 3;
@@ -60,6 +63,17 @@ pub enum ErroreAgenda {
     /// The database did not answer; nothing was kept.
     #[error("Il servizio non è disponibile in questo momento: riprova tra qualche minuto.")]
     Database(#[from] sqlx::Error),
+}
+
+impl ErroreAgenda {
+    /// As for a quesito: decide again on what it became, or when the database gave this transaction up for another.
+    fn da_ritentare(&self, attesa: Option<i64>) -> bool {
+        match self {
+            Self::Superato { .. } => attesa.is_none(),
+            Self::Database(errore) => is_deadlock(errore),
+            _ => false,
+        }
+    }
 }
 
 impl From<crate::punti::RifiutoSlot> for ErroreAgenda {

@@ -2,7 +2,7 @@
 
 use super::{
     super::{ChiaveIdempotenza, Ufficio, chiavi_store},
-    ErroreAgenda, PROPOSTE,
+    ErroreAgenda, PROPOSTE, TENTATIVI,
     scelta::{agenda_di, tutti_i_liberi},
 };
 use crate::{
@@ -28,6 +28,23 @@ impl Ufficio {
     /// # Errors
     /// The refusal, [`Rifiuto::Esaurito`] with the nearest free slots among them; [`ErroreAgenda::SenzaDelega`].
     pub async fn prenota(
+        &self,
+        attore: &Attore,
+        id: Uuid,
+        nuova: &NuovaPrenotazione,
+        scritto: Scritto,
+        chiave: Option<&ChiaveIdempotenza>,
+    ) -> Result<Appuntamento, ErroreAgenda> {
+        let mut tentativo = 1;
+        loop {
+            match self.tenta_prenotazione(attore, id, nuova, scritto.clone(), chiave).await {
+                Err(errore) if errore.da_ritentare(Some(0)) && tentativo < TENTATIVI => tentativo += 1,
+                esito => return esito,
+            }
+        }
+    }
+
+    async fn tenta_prenotazione(
         &self,
         attore: &Attore,
         id: Uuid,

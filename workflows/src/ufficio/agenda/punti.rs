@@ -1,14 +1,13 @@
 //! What an office changes of its punti, and the appointments that then cannot be held: none is lost.
 
-use super::{
-    super::Ufficio,
-    ErroreAgenda,
-    scelta::{agenda_di, tutti_i_liberi},
-};
+use super::{super::Ufficio, ErroreAgenda, scelta::agenda_di};
 use crate::{
     appuntamenti::{Appuntamento, store as appuntamenti_store},
     attore::Attore,
-    punti::{Agenda, AttoPunto, PuntoUfficio, RifiutoPunto, RifiutoSlot, Slot, store as punti_store, vicini},
+    punti::{
+        Agenda, AttoPunto, PuntoUfficio, RifiutoPunto, RifiutoSlot, Slot, liberi, store as punti_store,
+        vicini,
+    },
     tabelle::Tabelle,
 };
 use engine::{
@@ -95,17 +94,30 @@ async fn non_si_tengono(
 ) -> Result<Vec<DaSpostare>, ErroreAgenda> {
     let agenda: Agenda<'_> = agenda_di(tabelle, ufficio)?;
     let futuri = appuntamenti_store::futuri(conn, &ufficio.codice, ora).await?;
-    let mut voci: Vec<DaSpostare> = futuri
-        .into_iter()
-        .filter_map(|a| {
-            let perche = agenda.non_si_tiene(&a.slot())?;
-            Some(DaSpostare { appuntamento: a, perche, proposta: None })
-        })
-        .collect();
+    let (mut voci, tengono): (Vec<DaSpostare>, Vec<Appuntamento>) =
+        futuri.into_iter().fold((Vec::new(), Vec::new()), |(mut no, mut si), a| {
+            match agenda.non_si_tiene(&a.slot()) {
+                Some(perche) => no.push(DaSpostare { appuntamento: a, perche, proposta: None }),
+                None => si.push(a),
+            }
+            (no, si)
+        });
+    let posti = agenda.punto.posti;
+    let in_piu = in_eccesso(tengono, posti);
+    let perche = RifiutoSlot::PostiRidotti { posti };
+    voci.extend(in_piu.into_iter().map(|a| DaSpostare {
+        appuntamento: a,
+        perche: perche.clone(),
+        proposta: None,
+    }));
     if voci.is_empty() {
         return Ok(voci);
     }
-    let mut posti = tutti_i_liberi(conn, &agenda, ora).await?;
+    voci.sort_by_key(|v| (v.appuntamento.inizio, v.appuntamento.meta.id));
+    let slot = agenda.spostabili(ora);
+    let al = slot.last().map_or(ora, |s| s.fine);
+    let occupati = punti_store::occupati(conn, &ufficio.codice, ora, al).await?;
+    let mut posti = liberi(&slot, &occupati, posti);
     for voce in &mut voci {
         voce.proposta = vicini(&posti, voce.appuntamento.inizio, 1).into_iter().next();
         // What was proposed to one is proposed to no other.
@@ -119,4 +131,26 @@ async fn non_si_tengono(
         }
     }
     Ok(voci)
+}
+
+/// Those beyond the seats, where these became fewer: whoever booked first keeps its seat.
+fn in_eccesso(mut tutti: Vec<Appuntamento>, posti: u32) -> Vec<Appuntamento> {
+    tutti.sort_by_key(|a| (a.meta.created_at, a.meta.id));
+    let (mut tenuti, mut in_piu): (Vec<Slot>, Vec<Appuntamento>) = (Vec::new(), Vec::new());
+    for appuntamento in tutti {
+        let slot = appuntamento.slot();
+        if contemporanei(&slot, &tenuti) >= posti as usize {
+            in_piu.push(appuntamento);
+        } else {
+            tenuti.push(slot);
+        }
+    }
+    in_piu
+}
+
+/// How many of the others go on at one instant of a slot at most.
+fn contemporanei(slot: &Slot, altri: &[Slot]) -> usize {
+    let insieme: Vec<&Slot> = altri.iter().filter(|a| a.tocca(slot)).collect();
+    let istanti = insieme.iter().map(|a| a.inizio.max(slot.inizio));
+    istanti.map(|i| insieme.iter().filter(|a| a.inizio <= i && i < a.fine).count()).max().unwrap_or(0)
 }

@@ -11,11 +11,15 @@ use crate::{
     scadenze::{fine_giorno, giorno_civile, inizio_giorno},
     tabelle::{Profilo, Punto, Regola, Tabelle},
 };
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use engine::{Conn, Timestamp, Uuid};
 
 /// Days of one question about slots at most: a quarter.
-const GIORNI_MASSIMI: u64 = 92;
+pub const SLOT_GIORNI_MASSIMI: i64 = 92;
+/// Quesiti looked through for those that can have an appointment: whoever has more chooses a position first (R31).
+const QUESITI_LETTI: usize = 1_000;
+/// Positions to choose from at most.
+const POSIZIONI_MASSIME: i64 = 1_000;
 
 /// A quesito that an appointment may be about, and what stands in the way (R31).
 #[derive(Debug, Clone)]
@@ -54,21 +58,45 @@ impl Ufficio {
         let oggi = giorno_civile(self.clock.now().to_utc());
         let ambito = Ambito::di(attore, oggi);
         let filtro = Filtro { posizione, ..Filtro::default() };
-        let limite = ricerca::LIMITE_MASSIMO;
-        let domanda =
-            Domanda { ambito: &ambito, filtro: &filtro, ordine: Ordine::Recenti, dopo: None, limite, oggi };
         let mut conn = self.db.read().await?;
-        let ids: Vec<Uuid> = ricerca::cerca(&mut conn, &domanda).await?.righe.iter().map(|r| r.id).collect();
+        let (mut ids, mut dopo) = (Vec::new(), None);
+        while ids.len() < QUESITI_LETTI {
+            let domanda = Domanda {
+                ambito: &ambito,
+                filtro: &filtro,
+                ordine: Ordine::Recenti,
+                dopo: dopo.as_ref(),
+                limite: ricerca::LIMITE_MASSIMO,
+                oggi,
+            };
+            let pagina = ricerca::cerca(&mut conn, &domanda).await?;
+            ids.extend(pagina.righe.iter().map(|r| r.id));
+            dopo = pagina.prossimo;
+            if dopo.is_none() {
+                break;
+            }
+        }
         let mut quesiti = quesiti_store::carica_tutti(&mut conn, &ids).await?;
         quesiti.sort_by_key(|q| std::cmp::Reverse((q.meta.created_at, q.meta.id)));
+        let in_corso = appuntamenti_store::in_corso(&mut conn, &ids).await?;
         let mut voci = Vec::with_capacity(quesiti.len());
         for quesito in quesiti {
             let regola = self.regole.regola(&mut conn, &quesito.regole, &quesito.richiesta.argomento).await?;
             let idoneita = quesito.idoneita_appuntamento(oggi);
-            let appuntamento = appuntamenti_store::di_quesito_in_corso(&mut conn, quesito.meta.id).await?;
+            let appuntamento = in_corso.get(&quesito.meta.id).copied();
             voci.push(Prenotabile { quesito, regola, idoneita, appuntamento });
         }
         Ok(voci)
+    }
+
+    /// The positions of the quesiti that the actor may see: "codice del rapporto di lavoro" (R31).
+    ///
+    /// # Errors
+    /// The actor books none, or the database did not answer.
+    pub async fn posizioni(&self, attore: &Attore) -> Result<Vec<String>, ErroreAgenda> {
+        chi_prenota(attore, &self.regole.attuali())?;
+        let ambito = Ambito::di(attore, giorno_civile(self.clock.now().to_utc()));
+        Ok(ricerca::posizioni(&mut self.db.read().await?, &ambito, POSIZIONI_MASSIME).await?)
     }
 
     /// The punti that can discuss these quesiti together (R33, R37, R80), as they are open.
@@ -109,7 +137,8 @@ impl Ufficio {
         let mut conn = self.db.read().await?;
         let ufficio = punti_store::carica(&mut conn, punto, ora).await?;
         let agenda = agenda_di(&tabelle, &ufficio)?;
-        let al = dal.checked_add_days(Days::new(GIORNI_MASSIMI)).map_or(al, |limite| al.min(limite));
+        let ultimo = dal.checked_add_signed(chrono::TimeDelta::days(SLOT_GIORNI_MASSIMI));
+        let al = al.min(ultimo.unwrap_or(dal));
         Ok(liberi_tra(&mut conn, &agenda, dal, al, ora).await?)
     }
 

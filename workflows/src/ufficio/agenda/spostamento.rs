@@ -53,7 +53,7 @@ impl Ufficio {
                     tx.commit().await?;
                     return Ok(spostato);
                 }
-                Err(ErroreAgenda::Superato { .. }) if attesa.is_none() && tentativo < TENTATIVI => {
+                Err(errore) if errore.da_ritentare(attesa) && tentativo < TENTATIVI => {
                     tx.rollback().await?;
                     tentativo += 1;
                 }
@@ -88,16 +88,17 @@ impl Ufficio {
         };
         let atto = Atto::Sposta { punto: codice.to_owned(), slot, motivo: dove.motivo.to_owned() };
         let Decisione { step, annunci } = prima.clone().decidi(atto, &ctx)?;
-        punti_store::libera(tx, id).await?;
-        if !punti_store::occupa(tx, &agenda.punto.codice, slot, agenda.punto.posti, id).await? {
-            return Err(esaurito(tx, &agenda, slot, ora).await?.into());
-        }
+        // The row first, as every other act: whoever comes second waits there, and finds another version.
         let attuale = prima.meta.version;
         let dopo = match persist_one(tx, Some(prima), step, &attore.author(), ora).await {
             Ok(dopo) => dopo,
             Err(PersistError::Conflict) => return Err(ErroreAgenda::Superato { attuale: attuale + 1 }),
             Err(PersistError::Database(errore)) => return Err(errore.into()),
         };
+        punti_store::libera(tx, id).await?;
+        if !punti_store::occupa(tx, &agenda.punto.codice, slot, agenda.punto.posti, id).await? {
+            return Err(esaurito(tx, &agenda, slot, ora).await?.into());
+        }
         self.annuncia_appuntamenti(tx, &tabelle, vec![(&dopo, annunci)], ora).await?;
         Ok(dopo)
     }
