@@ -51,6 +51,7 @@ pub(crate) const INCORPORATI: &[(&str, &str)] = incorpora![
     "modelli/invito_videochiamata/email.txt",
     "modelli/modalita_concordata/cassetto.txt",
     "modelli/modalita_concordata/email.txt",
+    "modelli/modalita_concordata/pec.txt",
     "modelli/modalita_concordata/sms.txt",
     "modelli/nuovo_messaggio_mittente/email.txt",
     "modelli/promemoria_appuntamento/cassetto.txt",
