@@ -5,6 +5,8 @@
 mod appoggio;
 #[path = "processi/database.rs"]
 mod database;
+#[path = "processi/gara.rs"]
+mod gara;
 #[path = "processi/insieme.rs"]
 mod insieme;
 #[path = "processi/posta.rs"]
