@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use workflows::{
     punti::{ChiusuraPunto, PuntoUfficio, RifiutoSlot, Slot, SlotLibero, store},
-    scadenze::{Motivo, giorno_civile},
+    scadenze::giorno_civile,
     tabelle::Punto,
     ufficio::{DaSpostare, PuntoCambiato, SLOT_GIORNI_MASSIMI},
 };
@@ -236,9 +236,6 @@ fn oggetto(d: &DaSpostare) -> Value {
 /// For the office: why it cannot be held.
 fn perche(rifiuto: &RifiutoSlot) -> String {
     match rifiuto {
-        RifiutoSlot::GiornoChiuso { motivo: Motivo::Chiusura { motivo }, .. } => {
-            format!("quel giorno il punto è chiuso: {motivo}")
-        }
         RifiutoSlot::GiornoChiuso { motivo, .. } => format!("quel giorno il punto è chiuso: {motivo}"),
         RifiutoSlot::OrarioChiuso { motivo } => format!("in quell'orario il punto è chiuso: {motivo}"),
         RifiutoSlot::PostiRidotti { posti } => format!("a quell'ora i posti sono ora {posti}"),

@@ -6,7 +6,7 @@ use super::{
     slot::Slot,
 };
 use crate::{
-    scadenze::{Calendario, Luogo, Motivo, giorno_civile},
+    scadenze::{Calendario, Luogo, giorno_civile},
     tabelle::{Punto, Tabelle},
 };
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Utc, Weekday};
@@ -54,8 +54,8 @@ pub enum RifiutoSlot {
     GiornoChiuso {
         /// The day.
         giorno: NaiveDate,
-        /// Why.
-        motivo: Motivo,
+        /// Why: a holiday, or what its office wrote.
+        motivo: String,
     },
     /// A closure of some hours.
     #[error("In quell'orario il punto di consulenza è chiuso ({motivo}): scegline un altro.")]
@@ -124,11 +124,12 @@ impl<'a> Agenda<'a> {
 
     /// Why it is closed for a whole civil day: holiday of the place, or closure of the punto.
     #[must_use]
-    pub fn chiuso_il(&self, giorno: NaiveDate) -> Option<Motivo> {
-        self.calendario.festivo(giorno, self.luogo).or_else(|| {
+    pub fn chiuso_il(&self, giorno: NaiveDate) -> Option<String> {
+        let festivo = self.calendario.festivo(giorno, self.luogo).map(|motivo| motivo.to_string());
+        festivo.or_else(|| {
             let chiusura =
                 self.chiusure.iter().find(|c| c.orario.is_none() && (c.dal..=c.al).contains(&giorno));
-            chiusura.map(|c| Motivo::Chiusura { motivo: c.motivo.clone() })
+            chiusura.map(|c| c.motivo.clone())
         })
     }
 
