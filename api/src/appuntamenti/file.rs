@@ -8,15 +8,10 @@ use crate::{
     quesiti::allegati,
     stato::App,
 };
-use axum::{
-    Json,
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json, extract::State, response::Response};
 use serde::Serialize;
 use utoipa::ToSchema;
-use workflows::{accessi::Cosa, allegati::unisci, quesiti::store};
+use workflows::{accessi::Cosa, quesiti::store};
 
 /// Whoever meets: both sides, and nobody else.
 const PARTECIPANTI: &[RuoloGettone] =
@@ -65,18 +60,9 @@ pub(crate) async fn zip(
         let suoi = allegati::parti(&app, messaggi, chi.ufficio()).await?;
         parti.extend(suoi.into_iter().map(|(nome, zip)| (format!("richiesta{}-{nome}", n + 1), zip)));
     }
-    if parti.is_empty() {
-        return Err(Problema::non_trovato("Nessun allegato: il file"));
-    }
+    let risposta = allegati::scarica(&parti, &format!("appuntamento-{}", appuntamento.meta.id)).await?;
     for quesito in &appuntamento.prenotazione.quesiti {
         chi.annota(&app, *quesito, Cosa::Allegati).await?;
-    }
-    let zip = unisci(&parti).await?;
-    let mut risposta = zip.into_response();
-    let nome = format!("attachment; filename=\"appuntamento-{}.zip\"", appuntamento.meta.id);
-    risposta.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
-    if let Ok(nome) = HeaderValue::from_str(&nome) {
-        risposta.headers_mut().insert(header::CONTENT_DISPOSITION, nome);
     }
     Ok(risposta)
 }

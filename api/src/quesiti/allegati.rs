@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     extract::State,
-    http::{HeaderValue, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -41,18 +41,22 @@ pub(crate) async fn zip(
     let messaggi = store::messaggi(&mut conn, quesito.meta.id).await?;
     drop(conn);
     let parti = parti(&app, messaggi, chi.ufficio()).await?;
+    let risposta = scarica(&parti, &format!("quesito-{}", quesito.meta.id)).await?;
+    chi.annota(&app, quesito.meta.id, Cosa::Allegati).await?;
+    Ok(risposta)
+}
+
+/// One zip of these parts to download as `nome`, or 404 when there is nothing in it.
+pub(crate) async fn scarica(parti: &[(String, Bytes)], nome: &str) -> Result<Response, Problema> {
     if parti.is_empty() {
         return Err(Problema::non_trovato("Nessun allegato: il file"));
     }
-    chi.annota(&app, quesito.meta.id, Cosa::Allegati).await?;
-    let zip = unisci(&parti).await?;
-    let mut risposta = zip.into_response();
-    let nome = format!("attachment; filename=\"quesito-{}.zip\"", quesito.meta.id);
-    risposta.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
-    if let Ok(nome) = HeaderValue::from_str(&nome) {
-        risposta.headers_mut().insert(header::CONTENT_DISPOSITION, nome);
-    }
-    Ok(risposta)
+    let zip = unisci(parti).await?;
+    let intestazioni = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{nome}.zip\"")),
+    ];
+    Ok((intestazioni, zip).into_response())
 }
 
 /// The zips of the messages that a caller may read, each with the name of its folder.
