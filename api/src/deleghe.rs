@@ -111,6 +111,12 @@ pub(crate) async fn registra(
     if !app.ufficio.regole.attuali().cassetti.contains_key(&corpo.cassetto) {
         errori.push(ErroreCampo::new("cassetto", "sconosciuto", "Questo Cassetto non esiste."));
     }
+    for (campo, giorno) in [("dal", Some(corpo.dal)), ("al", corpo.al)] {
+        if giorno.is_some_and(|giorno| !Delega::giorno_ammesso(giorno)) {
+            let frase = "L'anno è di quattro cifre. Una delega senza fine non ha «al».";
+            errori.push(ErroreCampo::new(campo, "non_valido", frase));
+        }
+    }
     if corpo.al.is_some_and(|al| al < corpo.dal) {
         errori.push(ErroreCampo::new(
             "al",
@@ -169,7 +175,7 @@ pub(crate) async fn revoca(
         id.parse().map_err(|_| Problema::malformata("L'identificativo della delega non è un UUID."))?;
     let mut tx = app.ufficio.db.begin().await?;
     if !store::revoca(&mut tx, id, app.ufficio.clock.now()).await? {
-        return Err(Problema::non_trovato("La delega, o è già revocata,"));
+        return Err(Problema::assente("Questa delega non esiste o è già revocata."));
     }
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
@@ -196,7 +202,7 @@ pub(crate) async fn elenca(
     let chiesto = di.delegante.as_deref().map(codice_fiscale).transpose()?;
     let delegante = match (chi.mittente().ok(), chiesto) {
         (Some(m), Some(altro)) if altro != m.codice_fiscale => {
-            return Err(Problema::non_trovato("La delega"));
+            return Err(Problema::assente("Puoi leggere solo le deleghe che hai dato tu."));
         }
         (Some(m), _) => m.codice_fiscale.clone(),
         (None, Some(chiesto)) => chiesto,

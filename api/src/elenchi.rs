@@ -79,7 +79,7 @@ pub(crate) struct VoceAppuntamenti {
     /// Persons that one appointment can be about (R80).
     soggetti_massimi: u32,
     /// Hours before the meeting until which who booked can cancel it or move it.
-    disdetta_ore: u32,
+    preavviso_ore: u32,
     /// Hours before the meeting at which it is reminded; zero: never.
     promemoria_ore: u32,
     /// Limits on the files of a booking (R35).
@@ -114,7 +114,7 @@ impl From<&RegoleAppuntamenti> for VoceAppuntamenti {
             conferma: r.conferma,
             stessa_posizione: r.stessa_posizione,
             soggetti_massimi: r.soggetti_massimi,
-            disdetta_ore: r.disdetta_ore,
+            preavviso_ore: r.preavviso_ore,
             promemoria_ore: r.promemoria_ore,
             allegati: (&r.allegati).into(),
         }

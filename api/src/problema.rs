@@ -99,7 +99,12 @@ impl Problema {
 
     /// It does not exist, or is not the caller's: the two are not told apart.
     pub(crate) fn non_trovato(cosa: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "non-trovato", format!("{cosa} non esiste o non è tuo."))
+        Self::assente(format!("{cosa} non esiste o non è tuo."))
+    }
+
+    /// It does not exist, in a whole sentence.
+    pub(crate) fn assente(dettaglio: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "non-trovato", dettaglio)
     }
 
     /// The role does not do this.

@@ -129,6 +129,13 @@ async fn r26_r27_l_intermediario_vede_e_scrive_solo_con_la_delega_attiva() {
         let per_azienda = f24_con("soggetto", json!(AZIENDA));
         api.post("/api/v1/quesiti", &studio, per_azienda.clone()).await.problema(403, "senza-delega");
 
+        // Days are compared as text: a year of five digits would come before all others.
+        for (dal, al, campo) in [("+10000-01-01", None, "dal"), ("2026-11-02", Some("+10000-01-01"), "al")] {
+            let corpo = json!({"delegante": AZIENDA, "delegato": STUDIO, "cassetto": "aziende", "dal": dal, "al": al});
+            let risposta = api.invia(Method::PUT, "/api/v1/deleghe", &api.sistema(), corpo).await;
+            risposta.errori(&[(campo, "non_valido")]);
+            api.get(&percorso, &studio).await.problema(404, "non-trovato");
+        }
         let corpo = json!({"delegante": AZIENDA, "delegato": STUDIO, "cassetto": "aziende", "dal": "2026-11-02", "al": "2026-11-03"});
         let delega = api.invia(Method::PUT, "/api/v1/deleghe", &api.sistema(), corpo.clone()).await.bene(201);
         let ancora = api.invia(Method::PUT, "/api/v1/deleghe", &api.sistema(), corpo).await.bene(200);

@@ -307,7 +307,7 @@ fn le_regole_degli_appuntamenti_di_un_cassetto_stanno_in_piedi() {
         sezione("soggetti_massimi = 1", "soggetti_massimi = 2"),
         "soggetti_massimi = 2: atteso 1: più persone insieme solo per operatore_patronato, e qui prenota anche azienda"
     );
-    for chiave in ["disdetta_ore", "promemoria_ore"] {
+    for chiave in ["preavviso_ore", "promemoria_ore"] {
         assert_eq!(
             sezione(&format!("{chiave} = 24"), &format!("{chiave} = 721")),
             format!("{chiave} = 721: attese al più 720 ore")

@@ -44,7 +44,7 @@ fn campione(completo: bool) -> Value {
         ora_precedente => "09:00",
         cancellato_da => "dall'utente",
         collegamento => "https://meet.inps.example/019a0000-7f3a9c1e5b2d8046",
-        cancellabile_fino => se("martedì 29 settembre 2026, ore 10:30"),
+        modificabile_fino => se("martedì 29 settembre 2026, ore 10:30"),
         da_concordare => false,
     }
 }

@@ -62,7 +62,7 @@ pub(crate) struct DettaglioAppuntamento {
     creato_il: DateTime<FixedOffset>,
     aggiornato_il: DateTime<FixedOffset>,
     /// Until when who booked can cancel it or move it; `null`: it is not confirmed.
-    disdicibile_fino: Option<DateTime<FixedOffset>>,
+    modificabile_fino: Option<DateTime<FixedOffset>>,
     /// Where it was before, oldest first (R38).
     spostamenti: Vec<VoceSpostamento>,
     /// Who cancelled it, and why (R48).
@@ -223,7 +223,7 @@ fn componi(a: &Appuntamento, ctx: &Contesto<'_>, ufficio: bool) -> DettaglioAppu
         prenotato_da: p.into(),
         creato_il: roma(a.meta.created_at),
         aggiornato_il: roma(a.meta.updated_at),
-        disdicibile_fino: confermato.then(|| roma(a.disdicibile_fino(tabelle))),
+        modificabile_fino: confermato.then(|| roma(a.modificabile_fino(tabelle))),
         spostamenti: a.fatti.spostamenti.iter().map(|s| spostamento(s, tabelle, ufficio)).collect(),
         cancellazione: match &a.stato {
             Stato::Cancellato(c) => Some(VoceCancellazione {

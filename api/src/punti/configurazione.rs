@@ -73,6 +73,7 @@ pub(crate) struct VoceOrario {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct VoceVariazioni {
+    /// An empty list: closed until it is given hours.
     orari: Option<Vec<VoceOrario>>,
     durata_minuti: Option<u32>,
     posti: Option<u32>,

@@ -191,9 +191,9 @@ fn componi(
 ) -> Dettaglio {
     let (r, tabelle, oggi) = (&q.richiesta, ctx.tabelle, giorno_civile(ctx.ora.to_utc()));
     let idoneita = q.idoneita_appuntamento(oggi);
-    let prenotabile = idoneita.si()
-        && chi_prenota(ctx.attore, tabelle).is_ok()
-        && !appuntamenti.iter().any(|a| a.in_corso(ctx.ora));
+    let fissato = appuntamenti.iter().any(|a| a.in_corso(ctx.ora));
+    let disponibile = idoneita.si() && !fissato;
+    let prenotabile = disponibile && chi_prenota(ctx.attore, tabelle).is_ok();
     let atti = q.ammissioni(ctx).into_iter().filter_map(|a| {
         let motivo = a.rifiuto.map(|r| r.to_string());
         Some(AttoAmmesso { atto: percorso(a.verbo)?, ammesso: motivo.is_none(), motivo })
@@ -226,8 +226,13 @@ fn componi(
         sospeso: q.sospeso(),
         esito: esito(q, tabelle),
         appuntamento: Appuntamento {
-            disponibile: idoneita.si(),
-            spiegazione: idoneita.spiegazione(ctx.regola),
+            disponibile,
+            spiegazione: if fissato {
+                "Per questa richiesta c'è già un appuntamento confermato: puoi spostarlo o cancellarlo."
+                    .to_owned()
+            } else {
+                idoneita.spiegazione(ctx.regola)
+            },
             prenota: prenotabile.then(|| format!("/api/v1/quesiti/{}/appuntamenti", q.meta.id)),
         },
         appuntamenti: appuntamenti.iter().map(RiferimentoAppuntamento::from).collect(),

@@ -71,7 +71,7 @@ async fn r26_r28_r31_r33_r43_r77_r79_il_cittadino_sceglie_conferma_legge_sposta_
             (&letto["punto"]["codice"], &letto["sede_nome"]),
             (&json!(SPORTELLO), &json!("Roma Tiburtino"))
         );
-        assert_eq!(letto["disdicibile_fino"], "2026-03-29T09:00:00+02:00");
+        assert_eq!(letto["modificabile_fino"], "2026-03-29T09:00:00+02:00");
         assert_eq!(letto["allegati"].as_array().unwrap().len(), 3);
         let chi = json!({"profilo": "cittadino", "codice_fiscale": CITTADINO, "nome": "Luca Verdi"});
         assert_eq!(letto["prenotato_da"], chi);
@@ -86,6 +86,10 @@ async fn r26_r28_r31_r33_r43_r77_r79_il_cittadino_sceglie_conferma_legge_sposta_
         let dettaglio = api.get(&format!("/api/v1/quesiti/{q}"), &cittadino).await.bene(200);
         assert_eq!(dettaglio["appuntamenti"][0]["id"], letto["id"]);
         assert_eq!(dettaglio["appuntamento"]["prenota"], json!(null));
+        assert_eq!(dettaglio["appuntamento"]["disponibile"], false, "one is fixed: {dettaglio}");
+        assert!(
+            dettaglio["appuntamento"]["spiegazione"].as_str().unwrap().contains("c'è già un appuntamento")
+        );
 
         // Moved, with the version seen; the old one is stale.
         let sposta = |versione: &'static str| {
@@ -115,7 +119,7 @@ async fn r26_r28_r31_r33_r43_r77_r79_il_cittadino_sceglie_conferma_legge_sposta_
         api.post(&cancella, &cittadino, json!({})).await.problema(409, "stato-non-ammesso");
         let letto = api.get(&dove, &cittadino).await.bene(200);
         assert_eq!(
-            (&letto["cancellazione"]["da"], &letto["disdicibile_fino"]),
+            (&letto["cancellazione"]["da"], &letto["modificabile_fino"]),
             (&json!("utente"), &json!(null))
         );
         let scelti = api.get(&scelta, &cittadino).await.bene(200);

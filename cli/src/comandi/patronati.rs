@@ -198,7 +198,7 @@ async fn elenchi(base: &Base, in_json: bool) -> Result<(), Uscita> {
         let stato =
             if dove.is_empty() { "non attivo".into() } else { format!("attivo in {}", dove.join(", ")) };
         riga(format_args!(
-            "{elenco:<24} {operatori:>6} operatori oggi, di cui {referenti} referenti; {righe} righe; {stato}"
+            "{elenco:<24} operatori oggi {operatori}, tra cui referenti {referenti}; righe {righe}; {stato}"
         ));
     }
     riga(format_args!("{} elenchi", voci.len()));

@@ -80,16 +80,18 @@ pub async fn esegui(globali: &Globali, argomenti: &Demo) -> Result<(), Uscita> {
         Some(file) if !file.exists() => {
             let provvisorio = Provvisorio::accanto(&file)?;
             let altrove = Globali { database: Some(provvisorio.url()), ..globali.clone() };
-            crea(&altrove, &sopra, argomenti.quesiti).await?;
+            crea(&altrove, &sopra, argomenti.quesiti, &url).await?;
             provvisorio.consegna(&file)?;
         }
         _ => {
             let base = Base::apri_con(&globali, sopra.clone(), Clock::system()).await?;
+            // The URL of a server may hold a password: it is not printed.
+            let database = if file(&url).is_some() { &url } else { "URL" };
             let vuoto = utenti::elenco(&mut base.db.read().await?, "", 1).await?.is_empty()
                 && store::tutti_dopo(&mut base.db.read().await?, Uuid::nil(), 1).await?.is_empty();
             base.db.close().await;
             if vuoto {
-                crea(&globali, &sopra, argomenti.quesiti).await?;
+                crea(&globali, &sopra, argomenti.quesiti, database).await?;
             } else {
                 riga("I dati ci sono già: si usano quelli.");
             }
@@ -131,7 +133,8 @@ fn impostazioni(argomenti: &Demo) -> Value {
     sopra
 }
 
-async fn crea(globali: &Globali, sopra: &Value, quanti: usize) -> Result<(), Uscita> {
+/// `database` is what to write after `--database` to find these data again.
+async fn crea(globali: &Globali, sopra: &Value, quanti: usize, database: &str) -> Result<(), Uscita> {
     let fine = Clock::system().now();
     let primo = giorno_civile(fine.to_utc()).checked_sub_days(Days::new(GIORNI));
     let inizio = primo.map_or(fine, |giorno| Timestamp::from(inizio_giorno(giorno)));
@@ -157,11 +160,11 @@ async fn crea(globali: &Globali, sopra: &Value, quanti: usize) -> Result<(), Usc
     let simulazione = Simulazione::nuova(&base.ufficio, &workers, &organico, rng, appuntamenti);
     let fatto = simulazione.vivi(quanti, fine).await?;
     base.db.close().await;
-    racconta(&fatto, spedizione.inviate());
+    racconta(&fatto, spedizione.inviate(), database);
     Ok(())
 }
 
-fn racconta(fatto: &Resoconto, messaggi: u64) {
+fn racconta(fatto: &Resoconto, messaggi: u64, database: &str) {
     let a = &fatto.appuntamenti;
     riga(format_args!(
         "Creati {} quesiti e {} appuntamenti ({} in programma) in {GIORNI} giorni, {} atti delle persone, {messaggi} \
@@ -173,7 +176,8 @@ fn racconta(fatto: &Resoconto, messaggi: u64) {
     ));
     if let Some((punto, quanti)) = &a.da_spostare {
         riga(format_args!(
-            "Una chiusura lascia {quanti} appuntamenti da spostare: quesiti punti da-spostare {punto}"
+            "Appuntamenti da spostare per una chiusura: {quanti}. Per vederli: quesiti --database {database} punti \
+             da-spostare {punto}"
         ));
     }
     tracing::debug!(rifiutati = fatto.rifiutati + a.rifiutati, "passi che la vita non ha ammesso");

@@ -29,15 +29,16 @@ fn i_dati_di_prova_passano_il_doctor() {
 fn appuntamenti(cartella: &Cartella, uscita: &str) {
     let dopo = |parola: &str| -> usize {
         let resto = uscita.split_once(parola).unwrap_or_else(|| panic!("{parola}: {uscita}")).1;
-        resto.split(' ').next().unwrap().parse().unwrap()
+        resto.split([' ', '.']).next().unwrap().parse().unwrap()
     };
     let (prenotati, in_programma, da_spostare) =
-        (dopo(" quesiti e "), dopo("appuntamenti ("), dopo("lascia "));
+        (dopo(" quesiti e "), dopo("appuntamenti ("), dopo("per una chiusura: "));
     assert!(prenotati > in_programma && in_programma >= da_spostare && da_spostare > 0, "{uscita}");
 
-    let punto = uscita.rsplit(' ').next().unwrap();
-    let comando =
-        |altro: &[&str]| cartella.esegui(&[&DATABASE[..], &["punti", "da-spostare", punto], altro].concat());
+    // As it is printed, word by word: it must find these data and no others.
+    let stampato: Vec<&str> = uscita.split_once("Per vederli: quesiti ").unwrap().1.split(' ').collect();
+    let punto = stampato[stampato.len() - 1];
+    let comando = |altro: &[&str]| cartella.esegui(&[&stampato[..], altro].concat());
     let detto = comando(&[]);
     assert_eq!(detto.codice(), 3, "{}", detto.errore());
     assert_eq!(detto.ultima(), format!("Appuntamenti da spostare: {da_spostare}."));

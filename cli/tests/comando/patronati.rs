@@ -93,7 +93,7 @@ fn r83_un_elenco_che_nessuno_attiva_e_detto() {
     assert_eq!(esito.codice(), 0, "{}", esito.errore());
     assert!(esito.uscita().contains("non è attivo in nessun Cassetto"), "{}", esito.uscita());
     let elenchi = cartella.esegui(&["patronati", "elenchi"]).uscita();
-    assert!(elenchi.contains("1 operatori oggi") && elenchi.contains("non attivo"), "{elenchi}");
+    assert!(elenchi.contains("operatori oggi 1,") && elenchi.contains("non attivo"), "{elenchi}");
     assert!(elenchi.ends_with("4 elenchi"), "{elenchi}");
     let verifica = cartella.esegui(&["patronati", "verifica", LUIGI]).uscita();
     assert!(verifica.contains("patronati, Operatore generico: no"), "{verifica}");

@@ -6,7 +6,7 @@ use crate::lettura::Voce;
 use workflows::tabelle::{Cassetto, Profilo, RegoleAppuntamenti, TipoPosizione};
 
 /// Longest notice, in hours: thirty days.
-pub(super) const ORE_MASSIME: u32 = 720;
+const ORE_MASSIME: u32 = 720;
 
 pub(super) fn controlla(voce: &Voce<Cassetto>, regole: &RegoleAppuntamenti, errori: &mut Raccolta) {
     let cassetto = &voce.valore;
@@ -40,7 +40,8 @@ pub(super) fn controlla(voce: &Voce<Cassetto>, regole: &RegoleAppuntamenti, erro
         );
         segnala("soggetti_massimi", regole.soggetti_massimi.to_string(), atteso);
     }
-    for (chiave, ore) in [("disdetta_ore", regole.disdetta_ore), ("promemoria_ore", regole.promemoria_ore)] {
+    for (chiave, ore) in [("preavviso_ore", regole.preavviso_ore), ("promemoria_ore", regole.promemoria_ore)]
+    {
         if ore > ORE_MASSIME {
             segnala(chiave, ore.to_string(), format!("attese al più {ORE_MASSIME} ore"));
         }

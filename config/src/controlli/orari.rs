@@ -1,21 +1,17 @@
 //! Hours of a punto di consulenza, and its numbers (R33).
 
-use super::appuntamenti::ORE_MASSIME;
 use super::{in_toml, parola, ripetuti};
 use crate::errore::{Raccolta, virgolette};
 use crate::lettura::Voce;
 use crate::punti::PuntoScritto;
-use chrono::{NaiveTime, Timelike};
-use workflows::tabelle::Orario;
-
-/// Slots begin on the clock's five minutes, so that hours are easy to say on the phone.
-const PASSO_MINUTI: u32 = 5;
-/// Longest meeting: a working day.
-const DURATA_MASSIMA: u32 = 480;
-/// Beyond it, a slip of the pen is likelier than a hall.
-const POSTI_MASSIMI: u32 = 100;
-/// Farthest day: a year.
-const ORIZZONTE_MASSIMO: u32 = 365;
+use chrono::NaiveTime;
+use workflows::{
+    punti::limiti::{
+        ANTICIPO_MASSIMO, DURATA_MASSIMA, FASCE_MASSIME, ORIZZONTE_MASSIMO, PASSO_MINUTI, POSTI_MASSIMI,
+        durata_ammessa, ora_ammessa, orizzonte_oltre_anticipo,
+    },
+    tabelle::Orario,
+};
 
 pub(super) fn controlla(voce: &Voce<PuntoScritto>, errori: &mut Raccolta) {
     numeri(voce, errori);
@@ -23,13 +19,19 @@ pub(super) fn controlla(voce: &Voce<PuntoScritto>, errori: &mut Raccolta) {
         let atteso = "attesa almeno una fascia, [[punto.orari]]";
         errori.aggiungi(&voce.file, voce.chiave("orari"), Some("[]".into()), atteso);
     }
+    if voce.valore.orari.len() > FASCE_MASSIME {
+        let quante = voce.valore.orari.len().to_string();
+        errori.aggiungi(
+            &voce.file,
+            voce.chiave("orari"),
+            Some(quante),
+            format!("attese al più {FASCE_MASSIME} fasce"),
+        );
+        return;
+    }
     for (i, orario) in voce.valore.orari.iter().enumerate() {
         fascia(voce, i, orario, errori);
     }
-}
-
-fn durata_valida(minuti: u32) -> bool {
-    (PASSO_MINUTI..=DURATA_MASSIMA).contains(&minuti) && minuti.is_multiple_of(PASSO_MINUTI)
 }
 
 fn numeri(voce: &Voce<PuntoScritto>, errori: &mut Raccolta) {
@@ -37,7 +39,7 @@ fn numeri(voce: &Voce<PuntoScritto>, errori: &mut Raccolta) {
     let mut segnala = |chiave: &str, valore: u32, atteso: String| {
         errori.aggiungi(&voce.file, voce.chiave(chiave), Some(valore.to_string()), atteso);
     };
-    if !durata_valida(punto.durata_minuti) {
+    if !durata_ammessa(punto.durata_minuti) {
         let atteso =
             format!("attesi da {PASSO_MINUTI} a {DURATA_MASSIMA} minuti, a multipli di {PASSO_MINUTI}");
         segnala("durata_minuti", punto.durata_minuti, atteso);
@@ -45,13 +47,15 @@ fn numeri(voce: &Voce<PuntoScritto>, errori: &mut Raccolta) {
     if !(1..=POSTI_MASSIMI).contains(&punto.posti) {
         segnala("posti", punto.posti, format!("attesi da 1 a {POSTI_MASSIMI} posti"));
     }
-    if punto.anticipo_ore > ORE_MASSIME {
-        segnala("anticipo_ore", punto.anticipo_ore, format!("attese al più {ORE_MASSIME} ore"));
+    if punto.anticipo_ore > ANTICIPO_MASSIMO {
+        segnala("anticipo_ore", punto.anticipo_ore, format!("attese al più {ANTICIPO_MASSIMO} ore"));
     }
     if !(1..=ORIZZONTE_MASSIMO).contains(&punto.orizzonte_giorni) {
         let atteso = format!("attesi da 1 a {ORIZZONTE_MASSIMO} giorni");
         segnala("orizzonte_giorni", punto.orizzonte_giorni, atteso);
-    } else if punto.anticipo_ore <= ORE_MASSIME && punto.orizzonte_giorni * 24 <= punto.anticipo_ore {
+    } else if punto.anticipo_ore <= ANTICIPO_MASSIMO
+        && !orizzonte_oltre_anticipo(punto.orizzonte_giorni, punto.anticipo_ore)
+    {
         let atteso = format!("attesi più giorni di anticipo_ore, che è {}", punto.anticipo_ore);
         segnala("orizzonte_giorni", punto.orizzonte_giorni, atteso);
     }
@@ -68,7 +72,7 @@ fn fascia(voce: &Voce<PuntoScritto>, i: usize, orario: &Orario, errori: &mut Rac
         segnala("giorni", Some("[]".into()), "atteso almeno un giorno della settimana".into());
     }
     for (nome, ora) in [("dalle", orario.dalle), ("alle", orario.alle)] {
-        if ora.second() != 0 || ora.nanosecond() != 0 {
+        if !ora_ammessa(ora) {
             segnala(nome, virgolette(ora), "attesi ore e minuti, come \"08:30\"".into());
         }
     }
@@ -78,7 +82,7 @@ fn fascia(voce: &Voce<PuntoScritto>, i: usize, orario: &Orario, errori: &mut Rac
         return;
     }
     let durata = voce.valore.durata_minuti;
-    if durata_valida(durata) && (orario.alle - orario.dalle).num_minutes() < i64::from(durata) {
+    if durata_ammessa(durata) && (orario.alle - orario.dalle).num_minutes() < i64::from(durata) {
         let atteso = format!("da \"dalle\" non c'è posto per un incontro, che dura {durata} minuti");
         segnala("alle", virgolette(ore(orario.alle)), atteso);
     }

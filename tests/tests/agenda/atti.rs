@@ -109,7 +109,7 @@ async fn r40_r48_disdire_e_spostare_hanno_lo_stesso_limite() {
         let q = a.matura().await;
         let nato = a.prenotato(&alle(&[q], "2026-03-23T09:00")).await;
         assert_eq!(
-            nato.disdicibile_fino(&a.s.prova.ufficio.regole.attuali()),
+            nato.modificabile_fino(&a.s.prova.ufficio.regole.attuali()),
             t("2026-03-22T08:00:00Z"),
             "{label}"
         );

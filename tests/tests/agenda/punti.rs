@@ -12,6 +12,16 @@ use workflows::{
     ufficio::{ErroreAgenda, PuntoCambiato},
 };
 
+const SETTIMANA: [GiornoSettimana; 7] = [
+    GiornoSettimana::Lunedi,
+    GiornoSettimana::Martedi,
+    GiornoSettimana::Mercoledi,
+    GiornoSettimana::Giovedi,
+    GiornoSettimana::Venerdi,
+    GiornoSettimana::Sabato,
+    GiornoSettimana::Domenica,
+];
+
 fn chiude(dal: &str, al: &str) -> AttoPunto {
     AttoPunto::Chiude {
         dal: dal.parse().unwrap(),
@@ -188,6 +198,24 @@ async fn r33_cambia_gli_orari_solo_un_supervisore_della_sede_o_un_amministratore
 
 #[tokio::test]
 async fn r33_i_valori_di_un_punto_hanno_dei_limiti() {
+    // The n-th day of the week and those before it; beyond seven, some twice.
+    let fascia = |dalle: &str, alle: &str, giorni: usize| {
+        let giorni = SETTIMANA.into_iter().cycle().take(giorni).collect();
+        Orario { giorni, dalle: dalle.parse().unwrap(), alle: alle.parse().unwrap() }
+    };
+    let orari = |dalle: &str, alle: &str, giorni: usize| Variazioni {
+        orari: Some(vec![fascia(dalle, alle, giorni)]),
+        ..Variazioni::default()
+    };
+    // Ten on each day, one after the other.
+    let fasce = |quante: usize| {
+        let fasce = (0..quante).map(|n| {
+            let giorni = vec![SETTIMANA[n / 10]];
+            let ora = |di: usize| chrono::NaiveTime::from_hms_opt(8 + di as u32, 0, 0).unwrap();
+            Orario { giorni, dalle: ora(n % 10), alle: ora(n % 10 + 1) }
+        });
+        Variazioni { orari: Some(fasce.collect()), ..Variazioni::default() }
+    };
     for (label, db) in databases().await {
         let a = Agenda::nuova(db).await;
         let mut varia = Vec::new();
@@ -199,9 +227,21 @@ async fn r33_i_valori_di_un_punto_hanno_dei_limiti() {
             (Variazioni { posti: Some(100), ..v() }, Variazioni { posti: Some(101), ..v() }),
             (Variazioni { anticipo_ore: Some(720), ..v() }, Variazioni { anticipo_ore: Some(721), ..v() }),
             (
-                Variazioni { orizzonte_giorni: Some(1), ..v() },
-                Variazioni { orizzonte_giorni: Some(0), ..v() },
+                Variazioni { orizzonte_giorni: Some(1), anticipo_ore: Some(0), ..v() },
+                Variazioni { orizzonte_giorni: Some(0), anticipo_ore: Some(0), ..v() },
             ),
+            (
+                Variazioni { orizzonte_giorni: Some(2), anticipo_ore: Some(47), ..v() },
+                Variazioni { orizzonte_giorni: Some(2), anticipo_ore: Some(48), ..v() },
+            ),
+            (orari("09:00:00", "12:00:00", 7), orari("09:00:00", "12:00:00", 8)),
+            (orari("09:00:00", "12:00:00", 1), orari("09:00:30", "12:00:00", 1)),
+            (orari("09:00:00", "23:59:00", 1), orari("09:00:00", "23:59:60", 1)),
+            (
+                Variazioni { orari: Some(vec![]), ..v() },
+                Variazioni { orari: Some(vec![fascia("09:00:00", "12:00:00", 1); 2]), ..v() },
+            ),
+            (fasce(50), fasce(51)),
             (
                 Variazioni { orizzonte_giorni: Some(365), ..v() },
                 Variazioni { orizzonte_giorni: Some(366), ..v() },

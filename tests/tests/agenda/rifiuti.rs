@@ -3,7 +3,7 @@
 use super::appoggio::{Agenda, SPORTELLO, alle, allo_sportello, rifiuto};
 use tests::databases;
 use workflows::{
-    appuntamenti::{NOTA_MASSIMA, NuovaPrenotazione, Rifiuto},
+    appuntamenti::{NOTA_MASSIMA, NuovaPrenotazione, QUESITI_MASSIMI, Rifiuto},
     punti::RifiutoSlot,
     tabelle::CanaleErogazione,
 };
@@ -82,10 +82,29 @@ async fn r34_la_nota_e_obbligatoria_e_ha_una_misura() {
         let a = Agenda::nuova(db).await;
         let q = a.matura().await;
         let con = |nota: String| NuovaPrenotazione { nota, ..allo_sportello(&[q]) };
-        assert_eq!(a.rifiutato(&con(" \n\u{200B} ".into())).await, Rifiuto::NotaMancante, "{label}");
+        assert_eq!(
+            a.rifiutato(&con(" \n\u{200B}\u{AD}\u{3164} ".into())).await,
+            Rifiuto::NotaMancante,
+            "{label}"
+        );
         let lunga = "è".repeat(NOTA_MASSIMA + 1);
         assert!(matches!(a.rifiutato(&con(lunga)).await, Rifiuto::TestoTroppoLungo { .. }), "{label}");
         a.prenotato(&con("è".repeat(NOTA_MASSIMA))).await;
+    }
+}
+
+/// Counted before any is read: of twenty-one that do not exist the office looks for none.
+#[tokio::test]
+async fn r32_le_richieste_di_un_appuntamento_sono_contate_prima() {
+    for (label, db) in databases().await {
+        let a = Agenda::nuova(db).await;
+        let q = a.matura().await;
+        let inventati = |quanti| (0..quanti).map(|_| engine::new_id()).collect::<Vec<_>>();
+        let troppi = a.rifiutato(&allo_sportello(&inventati(QUESITI_MASSIMI + 1))).await;
+        assert_eq!(troppi, Rifiuto::TroppiQuesiti { massimo: QUESITI_MASSIMI }, "{label}");
+        let ignoti = a.rifiutato(&allo_sportello(&inventati(QUESITI_MASSIMI))).await;
+        assert!(matches!(ignoti, Rifiuto::QuesitoSconosciuto { .. }), "{label}: {ignoti:?}");
+        a.prenotato(&allo_sportello(&[q; QUESITI_MASSIMI + 1])).await;
     }
 }
 

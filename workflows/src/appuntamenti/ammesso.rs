@@ -78,8 +78,8 @@ impl Appuntamento {
     /// Until when who booked may cancel it or move it: one limit for both. An hour that the sede chose when the limit
     /// was already over can be refused until the meeting.
     #[must_use]
-    pub fn disdicibile_fino(&self, tabelle: &Tabelle) -> Timestamp {
-        let fino = ultimo_preavviso(self.inizio, self.regole(tabelle).map_or(0, |r| r.disdetta_ore));
+    pub fn modificabile_fino(&self, tabelle: &Tabelle) -> Timestamp {
+        let fino = ultimo_preavviso(self.inizio, self.regole(tabelle).map_or(0, |r| r.preavviso_ore));
         match self.fatti.spostamenti.last() {
             Some(s) if s.parte == Parte::Sede && s.il > fino => self.inizio,
             _ => fino,
@@ -100,7 +100,7 @@ impl Appuntamento {
         if verbo == Verbo::Concorda && !self.a_distanza(ctx.tabelle) {
             return Err(Rifiuto::ModalitaNonPrevista);
         }
-        let fino = self.disdicibile_fino(ctx.tabelle);
+        let fino = self.modificabile_fino(ctx.tabelle);
         if matches!(ctx.attore, Attore::Mittente(_)) && ctx.ora > fino {
             return Err(Rifiuto::PreavvisoScaduto { verbo, fino });
         }

@@ -125,6 +125,6 @@ impl Atto {
 
 /// Last instant at which who booked may still cancel or move: one rule for both.
 #[must_use]
-pub fn ultimo_preavviso(inizio: Timestamp, disdetta_ore: u32) -> Timestamp {
-    inizio.minus(std::time::Duration::from_secs(u64::from(disdetta_ore) * 3600))
+pub fn ultimo_preavviso(inizio: Timestamp, preavviso_ore: u32) -> Timestamp {
+    inizio.minus(std::time::Duration::from_secs(u64::from(preavviso_ore) * 3600))
 }

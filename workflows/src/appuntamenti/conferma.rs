@@ -231,7 +231,9 @@ fn nota(scritta: &str) -> Result<String, Rifiuto> {
     let caratteri = nota.chars().count();
     match caratteri {
         0 => Err(Rifiuto::NotaMancante),
-        c if c > NOTA_MASSIMA => Err(Rifiuto::TestoTroppoLungo { caratteri, massimo: NOTA_MASSIMA }),
+        c if c > NOTA_MASSIMA => {
+            Err(Rifiuto::TestoTroppoLungo { cosa: "Finalità", caratteri, massimo: NOTA_MASSIMA })
+        }
         _ => Ok(nota),
     }
 }
@@ -241,7 +243,7 @@ fn nome(scritto: Option<&str>) -> Result<Option<String>, Rifiuto> {
     let nome = scritto.map(riga_pulita).filter(|n| !n.is_empty());
     match nome.as_ref().map(|n| n.chars().count()) {
         Some(caratteri) if caratteri > NOME_MASSIMO => {
-            Err(Rifiuto::TestoTroppoLungo { caratteri, massimo: NOME_MASSIMO })
+            Err(Rifiuto::TestoTroppoLungo { cosa: "Nome", caratteri, massimo: NOME_MASSIMO })
         }
         _ => Ok(nome),
     }

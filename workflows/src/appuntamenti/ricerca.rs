@@ -5,6 +5,7 @@ use super::{
     store::{self, Row, colonne},
 };
 use crate::{
+    deleghe::store::deleganti,
     ricerca::{Ambito, Cursore, LIMITE_MASSIMO, store::Condizioni},
     scadenze::{fine_giorno, inizio_giorno},
 };
@@ -84,8 +85,7 @@ fn nell_ambito(ambito: &Ambito, c: &mut Condizioni) {
         Ambito::Delegato { codice_fiscale, cassetto, giorno } => {
             let giorno = giorno.to_string();
             c.e(
-                "a.soggetto IN (SELECT d.delegante FROM deleghe d WHERE d.delegato = ? AND d.cassetto = ?
-                 AND d.revocata_il IS NULL AND d.dal <= ? AND (d.al IS NULL OR d.al >= ?)) AND a.cassetto = ?",
+                concat!("a.soggetto IN (", deleganti!(), ") AND a.cassetto = ?"),
                 [
                     codice_fiscale.as_str().into(),
                     cassetto.as_str().into(),

@@ -99,7 +99,7 @@ pub enum Rifiuto {
     #[error("Le richieste di due persone devono riguardare la stessa tematica: prenota due appuntamenti.")]
     TematicheDiverse,
     /// Not in the tables.
-    #[error("Il punto di consulenza «{punto}» non esiste: scegline uno dall'elenco.")]
+    #[error("Il punto di consulenza «{}» non esiste: scegline uno dall'elenco.", accorciato(punto))]
     PuntoSconosciuto {
         /// What was given.
         punto: String,
@@ -126,7 +126,7 @@ pub enum Rifiuto {
     StessoSlot,
     /// A way of meeting that the punto does not have.
     #[error(
-        "In questo punto di consulenza l'appuntamento non si svolge così: scegli tra {}.",
+        "In questo punto di consulenza l'appuntamento non si svolge così. Modalità previste: {}.",
         canali(ammessi)
     )]
     CanaleNonPrevisto {
@@ -143,8 +143,10 @@ pub enum Rifiuto {
         cosa: &'static str,
     },
     /// Too much was said.
-    #[error("Il testo è di {caratteri} caratteri: il massimo è {massimo}. Accorcialo.")]
+    #[error("{cosa}: {caratteri} caratteri, il massimo è {massimo}. Scrivi di meno.")]
     TestoTroppoLungo {
+        /// What, at the beginning of a sentence.
+        cosa: &'static str,
         /// How many.
         caratteri: usize,
         /// How many are allowed.
@@ -201,6 +203,11 @@ pub enum Rifiuto {
     /// What fell due has been overtaken by the facts.
     #[error("La scadenza è superata dai fatti.")]
     ScadenzaSuperata,
+}
+
+/// What somebody sent, said back: no longer than a code can be.
+fn accorciato(testo: &str) -> String {
+    testo.chars().take(60).collect()
 }
 
 fn proposte(alternative: &[Slot]) -> String {

@@ -188,7 +188,9 @@ pub(super) fn testo(scritto: &str, cosa: &'static str) -> Result<String, Rifiuto
     let caratteri = pulito.chars().count();
     match caratteri {
         0 => Err(Rifiuto::TestoMancante { cosa }),
-        c if c > TESTO_MASSIMO => Err(Rifiuto::TestoTroppoLungo { caratteri, massimo: TESTO_MASSIMO }),
+        c if c > TESTO_MASSIMO => {
+            Err(Rifiuto::TestoTroppoLungo { cosa: "Testo", caratteri, massimo: TESTO_MASSIMO })
+        }
         _ => Ok(pulito),
     }
 }

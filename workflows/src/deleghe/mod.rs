@@ -2,7 +2,7 @@
 
 pub mod store;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use engine::{Timestamp, Uuid};
 use serde::Serialize;
 
@@ -28,6 +28,19 @@ pub struct Delega {
 }
 
 impl Delega {
+    /// Whether a day can be the first or the last: years are of four digits, so that days as text are in order.
+    ///
+    /// ```
+    /// # use workflows::deleghe::Delega;
+    /// assert!(Delega::giorno_ammesso("9999-12-31".parse().unwrap()));
+    /// assert!(!Delega::giorno_ammesso("+10000-01-01".parse().unwrap()));
+    /// assert!(!Delega::giorno_ammesso("-0001-12-31".parse().unwrap()));
+    /// ```
+    #[must_use]
+    pub fn giorno_ammesso(giorno: NaiveDate) -> bool {
+        (0..=9_999).contains(&giorno.year())
+    }
+
     /// Whether it is good on a civil day: neither expired nor revoked nor yet to begin.
     #[must_use]
     pub fn attiva(&self, giorno: NaiveDate) -> bool {

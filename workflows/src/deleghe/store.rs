@@ -1,4 +1,5 @@
-//! The rows of deleghe. `ATTIVA` is the same question as [`Delega::attiva`], asked of the database.
+//! The rows of deleghe. `ATTIVA` and `deleganti` are the same question as [`Delega::attiva`], asked of the database, where
+//! days are text: [`Delega::giorno_ammesso`] keeps out those whose text is not in the order of time.
 
 use super::Delega;
 use chrono::NaiveDate;
@@ -12,6 +13,15 @@ const ATTIVA: &str = "SELECT COUNT(*) FROM deleghe WHERE delegato = $1 AND casse
     AND revocata_il IS NULL AND dal <= $4 AND (al IS NULL OR al >= $4)";
 const OF_DELEGANTE: &str = "SELECT id, delegante, delegato, cassetto, dal, al, revocata_il, fonte
     FROM deleghe WHERE delegante = $1 ORDER BY cassetto, dal, id";
+
+/// Those of whom somebody holds a delega: the codice fiscale of the delegato, the Cassetto, and the civil day twice.
+macro_rules! deleganti {
+    () => {
+        "SELECT d.delegante FROM deleghe d WHERE d.delegato = ? AND d.cassetto = ?
+         AND d.revocata_il IS NULL AND d.dal <= ? AND (d.al IS NULL OR d.al >= ?)"
+    };
+}
+pub(crate) use deleganti;
 
 /// The statements of this module, for the test that prepares them all on both databases.
 #[must_use]

@@ -90,7 +90,7 @@ pub const VARIABILI: &[Variabile] = &[
     solo("canale", "come si svolge: in sede, telefono, web meeting", APPUNTAMENTO),
     solo("richieste", "le richieste di cui si parla, una per riga", APPUNTAMENTO),
     forse(
-        "cancellabile_fino",
+        "modificabile_fino",
         "fino a quando si può cancellare: lunedì 23 novembre 2026, ore 10:30",
         APPUNTAMENTO,
     ),
@@ -159,7 +159,7 @@ fn valore(nome: &str, evento: Evento) -> Value {
         "cancellato_da" => json!("dalla sede"),
         "collegamento" => json!("https://meet.inps.example/0198c0de-7f3a9c1e5b2d8046"),
         "da_concordare" => json!(false),
-        "cancellabile_fino" => json!("lunedì 23 novembre 2026, ore 10:30"),
+        "modificabile_fino" => json!("lunedì 23 novembre 2026, ore 10:30"),
         _ => Value::Null,
     }
 }

@@ -1,9 +1,16 @@
 //! What an office does to its punti, and the one pure decision of it.
 
-use super::{ChiusuraPunto, PuntoUfficio, Variazioni};
+use super::{
+    ChiusuraPunto, PuntoUfficio, Variazioni,
+    limiti::{
+        ANTICIPO_MASSIMO, FASCE_MASSIME, ORIZZONTE_MASSIMO, POSTI_MASSIMI, durata_ammessa, ora_ammessa,
+        orizzonte_oltre_anticipo,
+    },
+};
 use crate::{
     attore::{Attore, Ruolo},
     quesiti::riga_pulita,
+    scadenze::GiornoSettimana,
     tabelle::{Orario, Punto},
 };
 use chrono::{NaiveDate, NaiveTime, Weekday};
@@ -112,8 +119,8 @@ impl PuntoUfficio {
                     let atteso = "un ultimo giorno non prima del primo, entro un anno";
                     return Err(RifiutoPunto::Valore { cosa: "Giorni della chiusura", atteso });
                 }
-                if orario.is_some_and(|(dalle, alle)| alle <= dalle) {
-                    let atteso = "un'ora di fine dopo quella di inizio";
+                if orario.is_some_and(|(da, a)| a <= da || !ora_ammessa(da) || !ora_ammessa(a)) {
+                    let atteso = "ore e minuti, con la fine dopo l'inizio";
                     return Err(RifiutoPunto::Valore { cosa: "Orario della chiusura", atteso });
                 }
                 if self.chiusure.len() >= CHIUSURE_MASSIME {
@@ -148,20 +155,33 @@ fn ammesso(punto: &Punto, attore: &Attore) -> Result<(), RifiutoPunto> {
     }
 }
 
-/// The bounds that an administrator's file has too.
+/// The bounds that an administrator's file has too; but an office may take all its hours away, and so close until it
+/// gives some.
 fn valida(punto: &Punto) -> Result<(), RifiutoPunto> {
     let no = |cosa, atteso| Err(RifiutoPunto::Valore { cosa, atteso });
-    if !(5..=480).contains(&punto.durata_minuti) || !punto.durata_minuti.is_multiple_of(5) {
+    if !durata_ammessa(punto.durata_minuti) {
         return no("Durata di un appuntamento", "un multiplo di 5 minuti, da 5 a 480");
     }
-    if !(1..=100).contains(&punto.posti) {
+    if !(1..=POSTI_MASSIMI).contains(&punto.posti) {
         return no("Posti", "da 1 a 100");
     }
-    if punto.anticipo_ore > 720 {
+    if punto.anticipo_ore > ANTICIPO_MASSIMO {
         return no("Preavviso", "al più 720 ore");
     }
-    if !(1..=365).contains(&punto.orizzonte_giorni) {
+    if !(1..=ORIZZONTE_MASSIMO).contains(&punto.orizzonte_giorni) {
         return no("Giorni prenotabili", "da 1 a 365");
+    }
+    if !orizzonte_oltre_anticipo(punto.orizzonte_giorni, punto.anticipo_ore) {
+        return no("Giorni prenotabili", "più giorni del preavviso, o non si potrebbe mai prenotare");
+    }
+    if punto.orari.len() > FASCE_MASSIME {
+        return no("Orari", "al più 50 fasce");
+    }
+    if punto.orari.iter().any(|o| !ora_ammessa(o.dalle) || !ora_ammessa(o.alle)) {
+        return no("Orari", "ore e minuti, senza secondi");
+    }
+    if punto.orari.iter().any(|o| ripetuto(&o.giorni)) {
+        return no("Orari", "ogni giorno una sola volta in una fascia");
     }
     if punto.orari.iter().any(|o| o.alle <= o.dalle || o.giorni.is_empty()) {
         return no("Orari", "per ogni fascia almeno un giorno, e la fine dopo l'inizio");
@@ -174,6 +194,11 @@ fn valida(punto: &Punto) -> Result<(), RifiutoPunto> {
         return no("Orari", "fasce dello stesso giorno che non si sovrappongano");
     }
     Ok(())
+}
+
+/// A week has seven days: looked at no further, however many were sent.
+fn ripetuto(giorni: &[GiornoSettimana]) -> bool {
+    giorni.len() > 7 || giorni.iter().enumerate().any(|(i, giorno)| giorni[..i].contains(giorno))
 }
 
 fn si_sovrappongono(orari: &[Orario]) -> bool {

@@ -6,6 +6,7 @@
 
 mod agenda;
 mod atto;
+pub mod limiti;
 mod ora_locale;
 mod slot;
 mod state;

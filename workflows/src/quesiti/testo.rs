@@ -3,7 +3,11 @@
 /// Whether a character disturbs pages, messages or databases: control characters, and those that hide or change the
 /// direction of what is read.
 fn indesiderato(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    // Soft hyphen, and the characters that are blank without being spaces: a text of them alone says nothing.
+    let vuoto = matches!(c, '\u{AD}' | '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}');
+    vuoto
+        || c.is_control()
+        || matches!(c, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// A text of several lines: ends of line become `\n`, what cannot be seen is dropped, spaces around too.
@@ -11,6 +15,7 @@ fn indesiderato(c: char) -> bool {
 /// ```
 /// # use workflows::quesiti::testo_pulito;
 /// assert_eq!(testo_pulito(" prima\r\nseconda\0 "), "prima\nseconda");
+/// assert_eq!(testo_pulito("\u{3164}\u{AD}"), "");
 /// ```
 #[must_use]
 pub fn testo_pulito(testo: &str) -> String {

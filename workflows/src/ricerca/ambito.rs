@@ -3,7 +3,7 @@
 use super::store::Condizioni;
 use crate::{
     attore::{Attore, Ruolo},
-    deleghe::Delega,
+    deleghe::{Delega, store::deleganti},
     quesiti::Quesito,
     tabelle::Profilo,
 };
@@ -133,8 +133,7 @@ impl Ambito {
             Self::Delegato { codice_fiscale, cassetto, giorno } => {
                 let giorno = giorno.to_string();
                 c.e(
-                    "q.soggetto IN (SELECT d.delegante FROM deleghe d WHERE d.delegato = ? AND d.cassetto = ?
-                     AND d.revocata_il IS NULL AND d.dal <= ? AND (d.al IS NULL OR d.al >= ?)) AND q.cassetto = ?",
+                    concat!("q.soggetto IN (", deleganti!(), ") AND q.cassetto = ?"),
                     [
                         codice_fiscale.as_str().into(),
                         cassetto.as_str().into(),

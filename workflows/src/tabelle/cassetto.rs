@@ -62,7 +62,7 @@ pub struct RegoleAppuntamenti {
     #[serde(default = "uno")]
     pub soggetti_massimi: u32,
     /// Hours before the meeting until which who booked can cancel it or move it: one limit for both.
-    pub disdetta_ore: u32,
+    pub preavviso_ore: u32,
     /// Hours before the meeting at which it is reminded. Zero: never.
     pub promemoria_ore: u32,
     /// Limits on the files of a booking (R35).

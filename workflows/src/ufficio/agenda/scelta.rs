@@ -2,7 +2,9 @@
 
 use super::{super::Ufficio, ErroreAgenda};
 use crate::{
-    appuntamenti::{Rifiuto, chi_prenota, competente, insieme_ammesso, store as appuntamenti_store},
+    appuntamenti::{
+        QUESITI_MASSIMI, Rifiuto, chi_prenota, competente, insieme_ammesso, store as appuntamenti_store,
+    },
     attore::{Attore, Mittente},
     deleghe,
     punti::{Agenda, SlotLibero, liberi, store as punti_store},
@@ -13,6 +15,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use engine::{Conn, Timestamp, Uuid};
+use std::collections::BTreeSet;
 
 /// Days of one question about slots at most: a quarter.
 pub const SLOT_GIORNI_MASSIMI: i64 = 92;
@@ -152,22 +155,24 @@ impl Ufficio {
         ora: Timestamp,
     ) -> Result<Vec<(Quesito, Regola)>, ErroreAgenda> {
         let ambito = Ambito::di(attore, giorno_civile(ora.to_utc()));
+        let ids: BTreeSet<Uuid> = ids.iter().copied().collect();
+        // Before any is read: nobody makes the office read a thousand to be told that they are too many.
+        if ids.len() > QUESITI_MASSIMI {
+            return Err(Rifiuto::TroppiQuesiti { massimo: QUESITI_MASSIMI }.into());
+        }
         let mut scelti: Vec<(Quesito, Regola)> = Vec::with_capacity(ids.len());
         for id in ids {
-            if scelti.iter().any(|(q, _)| q.meta.id == *id) {
-                continue;
-            }
-            match ricerca::carica_visibile(conn, &ambito, &ricerca::Riferimento::Id(*id)).await? {
+            match ricerca::carica_visibile(conn, &ambito, &ricerca::Riferimento::Id(id)).await? {
                 ricerca::Trovato::Si(quesito) => {
                     let argomento = &quesito.richiesta.argomento;
                     let regola = self.regole.regola(conn, &quesito.regole, argomento).await?;
                     scelti.push((*quesito, regola));
                 }
-                ricerca::Trovato::FuoriAmbito(_) if ebbe_delega(conn, attore, *id).await? => {
+                ricerca::Trovato::FuoriAmbito(_) if ebbe_delega(conn, attore, id).await? => {
                     return Err(ErroreAgenda::SenzaDelega);
                 }
                 ricerca::Trovato::FuoriAmbito(_) | ricerca::Trovato::No => {
-                    return Err(Rifiuto::QuesitoSconosciuto { quesito: *id }.into());
+                    return Err(Rifiuto::QuesitoSconosciuto { quesito: id }.into());
                 }
             }
         }
