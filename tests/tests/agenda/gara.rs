@@ -2,13 +2,14 @@
 
 use super::appoggio::{Agenda, GIORNO_16, SPORTELLO, allo_sportello, domestico, t};
 use engine::{Clock, Db, Uuid};
+use rand::{Rng, SeedableRng, rngs::StdRng};
 use std::sync::Arc;
-use tests::{Prova, mittente, open, urls};
+use tests::{Prova, databases, mittente, open, urls};
 use tokio::{sync::Barrier, task::JoinSet};
 use workflows::{
     appuntamenti::{NuovaPrenotazione, Rifiuto},
     attore::Attore,
-    punti::{AttoPunto, Slot, Variazioni},
+    punti::{AttoPunto, Slot, Variazioni, liberi, store},
     quesiti::messaggio::Scritto,
     regole::Regole,
     tabelle::Profilo,
@@ -169,5 +170,28 @@ async fn r36_gli_orari_che_cambiano_durante_le_conferme_non_danno_un_posto_due_v
 fn le_partite_iva_di_prova_sono_giuste() {
     for n in 0..200 {
         assert!(partita_iva(n).parse::<workflows::identificativi::CodiceFiscale>().is_ok(), "{n}");
+    }
+}
+
+/// Slots of several lengths over one another, as after a change of duration, and seats that become fewer and more:
+/// what is offered is exactly what can be taken.
+#[tokio::test]
+async fn r33_r36_si_prende_un_posto_solo_dove_ne_e_offerto_uno() {
+    for (label, db) in databases().await {
+        let quarto = |n: i64| t("2026-03-30T07:00:00Z").plus(std::time::Duration::from_secs(n as u64 * 900));
+        let (mut presi, mut rifiutati, mut rng) = (0, 0, StdRng::seed_from_u64(36));
+        for n in 0..300 {
+            let inizio = rng.random_range(0..80);
+            let slot = Slot { inizio: quarto(inizio), fine: quarto(inizio + rng.random_range(1..5)) };
+            let posti = rng.random_range(1..5);
+            let mut tx = db.begin().await.unwrap();
+            let occupati = store::occupati(&mut tx, SPORTELLO, slot.inizio, slot.fine).await.unwrap();
+            let offerto = !liberi(&[slot], &occupati, posti).is_empty();
+            let preso = store::occupa(&mut tx, SPORTELLO, slot, posti, engine::new_id()).await.unwrap();
+            assert_eq!(preso, offerto, "{label}: {n}: {slot:?} con {posti} posti, presi {occupati:?}");
+            tx.commit().await.unwrap();
+            if preso { presi += 1 } else { rifiutati += 1 }
+        }
+        assert!(presi > 20 && rifiutati > 20, "{label}: {presi} e {rifiutati}");
     }
 }
