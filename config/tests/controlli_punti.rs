@@ -283,6 +283,25 @@ fn gli_orari_di_un_punto_stanno_in_piedi() {
         copia.unico(),
         "punti.toml: punto[6] `prova`.orari = []: attesa almeno una fascia, [[punto.orari]]"
     );
+    // Ten on each day, one after the other.
+    let fasce = |quante: usize| -> String {
+        let giorni = ["lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "sabato"];
+        let fascia = |n: usize| {
+            let (giorno, dalle) = (giorni[n / 10], 8 + n % 10);
+            format!(
+                "[[punto.orari]]\ngiorni = [\"{giorno}\"]\ndalle = \"{dalle:02}:00\"\nalle = \"{:02}:00\"\n",
+                dalle + 1
+            )
+        };
+        (0..quante).map(fascia).collect()
+    };
+    let testa = PROVA.split("[[punto.orari]]").next().unwrap();
+    let copia = Copia::nuova();
+    copia.aggiungi("punti.toml", &format!("{testa}{}", fasce(51)));
+    assert_eq!(copia.unico(), "punti.toml: punto[6] `prova`.orari = 51: attese al più 50 fasce");
+    let copia = Copia::nuova();
+    copia.aggiungi("punti.toml", &format!("{testa}{}", fasce(50)));
+    assert!(config::carica_tabelle(copia.radice()).is_ok());
 }
 
 #[test]

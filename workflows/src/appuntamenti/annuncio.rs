@@ -135,7 +135,7 @@ impl Appuntamento {
             .collect();
         // A limit that is over when the message is written helps nobody.
         let fino = self.modificabile_fino(tabelle);
-        let cancellabile = if fino > self.meta.updated_at {
+        let modificabile = if fino > self.meta.updated_at {
             format!("{}, ore {}", data(fino), ora_locale(fino))
         } else {
             String::new()
@@ -155,7 +155,7 @@ impl Appuntamento {
             // Only who was invited to it gets the link by message: the others enter from their Cassetto (R82).
             ("collegamento", json!(self.invito.as_ref().map(|i| i.collegamento.clone()).unwrap_or_default())),
             ("da_concordare", json!(self.da_concordare(tabelle))),
-            ("modificabile_fino", json!(cancellabile)),
+            ("modificabile_fino", json!(modificabile)),
             ("motivo", json!("")),
             ("commento", json!("")),
         ];

@@ -1,7 +1,7 @@
 //! "Accedi Web Meeting": only where the meeting is held by video, and only around its hour (R82).
 
 use super::{Appuntamento, NomeStato, Rifiuto, Verbo};
-use crate::tabelle::{CanaleErogazione, Tabelle};
+use crate::tabelle::Tabelle;
 use engine::Timestamp;
 use std::time::Duration;
 
@@ -12,9 +12,7 @@ impl Appuntamento {
     /// Whether it is a web meeting at all: only then the entry is there.
     #[must_use]
     pub fn e_web_meeting(&self, tabelle: &Tabelle) -> bool {
-        self.nome_stato() == NomeStato::Confermato
-            && self.fatti.canale == CanaleErogazione::WebMeeting
-            && self.vuole_stanza(tabelle)
+        self.nome_stato() == NomeStato::Confermato && self.vuole_stanza(tabelle)
     }
 
     /// The link of the virtual room, from a quarter of an hour before the meeting until it is over.
@@ -26,7 +24,7 @@ impl Appuntamento {
         if stato != NomeStato::Confermato {
             return Err(Rifiuto::Stato { verbo: Verbo::ApriStanza, stato });
         }
-        if !self.e_web_meeting(tabelle) {
+        if !self.vuole_stanza(tabelle) {
             return Err(Rifiuto::WebMeetingNonPrevisto);
         }
         let dal = self.inizio.minus(PRIMA);

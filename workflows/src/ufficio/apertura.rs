@@ -8,11 +8,7 @@ use crate::{
     scadenze::giorno_civile,
     tabelle::Profilo,
 };
-use engine::{
-    Timestamp, Uuid,
-    jobs::NewJob,
-    machine::{PersistError, persist_one},
-};
+use engine::{Timestamp, Uuid, jobs::NewJob, machine::persist_one};
 
 /// What makes a repeated request harmless: the client's key, and the fingerprint of what it sent with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,11 +73,9 @@ impl Ufficio {
         let Decisione { mut step, .. } =
             Quesito::apri(id, richiesta, scritto, tabelle.versione.clone(), &ctx)?;
         step.jobs.push(protocollazione(id, ora)?);
-        let quesito = match persist_one(&mut tx, None, step, &attore.author(), ora).await {
-            Ok(quesito) => quesito,
-            Err(PersistError::Conflict) => return Err(ErroreAtto::Superato { attuale: 1 }),
-            Err(PersistError::Database(errore)) => return Err(errore.into()),
-        };
+        let quesito = persist_one(&mut tx, None, step, &attore.author(), ora)
+            .await
+            .map_err(|e| ErroreAtto::da_scrittura(e, 1))?;
         tx.commit().await?;
         Ok(quesito)
     }

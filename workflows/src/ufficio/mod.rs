@@ -75,6 +75,14 @@ pub enum ErroreAtto {
 }
 
 impl ErroreAtto {
+    /// What the engine answered to a write that would have made, if nobody came first, version `nuova`.
+    fn da_scrittura(errore: PersistError, nuova: i64) -> Self {
+        match errore {
+            PersistError::Conflict => Self::Superato { attuale: nuova },
+            PersistError::Database(errore) => errore.into(),
+        }
+    }
+
     /// Whether to decide again. Without a stated version the caller means "whatever it is now"; and of two transactions
     /// that waited for each other the database gave this one up.
     fn da_ritentare(&self, attesa: Option<i64>) -> bool {
@@ -142,11 +150,9 @@ impl Ufficio {
             step.jobs.push(apertura::protocollazione(id, ctx.ora)?);
         }
         let attuale = prima.meta.version;
-        let dopo = match persist_one(tx, Some(prima), step, &attore.author(), ctx.ora).await {
-            Ok(dopo) => dopo,
-            Err(PersistError::Conflict) => return Err(ErroreAtto::Superato { attuale: attuale + 1 }),
-            Err(PersistError::Database(errore)) => return Err(errore.into()),
-        };
+        let dopo = persist_one(tx, Some(prima), step, &attore.author(), ctx.ora)
+            .await
+            .map_err(|e| ErroreAtto::da_scrittura(e, attuale + 1))?;
         self.annuncia(tx, &tabelle, &[(&dopo, annunci)], ctx.ora).await?;
         Ok(dopo)
     }

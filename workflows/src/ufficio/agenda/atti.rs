@@ -12,7 +12,7 @@ use crate::{
 };
 use engine::{
     Tx, Uuid,
-    machine::{Change, Machine, PersistError, persist, persist_one},
+    machine::{Change, Machine, persist, persist_one},
     timers,
 };
 use std::collections::HashMap;
@@ -76,11 +76,9 @@ impl Ufficio {
         let ctx = Contesto { attore, ora, tabelle: &tabelle };
         let Decisione { step, annunci } = prima.clone().decidi(atto, &ctx)?;
         let attuale = prima.meta.version;
-        let dopo = match persist_one(tx, Some(prima), step, &attore.author(), ora).await {
-            Ok(dopo) => dopo,
-            Err(PersistError::Conflict) => return Err(ErroreAgenda::Superato { attuale: attuale + 1 }),
-            Err(PersistError::Database(errore)) => return Err(errore.into()),
-        };
+        let dopo = persist_one(tx, Some(prima), step, &attore.author(), ora)
+            .await
+            .map_err(|e| ErroreAgenda::da_scrittura(e, attuale + 1))?;
         self.annuncia_appuntamenti(tx, &tabelle, vec![(&dopo, annunci)], ora).await?;
         Ok(dopo)
     }

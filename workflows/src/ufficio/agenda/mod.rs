@@ -14,7 +14,7 @@ mod spostamento;
 pub use punti::{DaSpostare, PuntoCambiato};
 pub use scelta::{Prenotabile, SLOT_GIORNI_MASSIMI};
 
-use super::Ufficio;
+use super::{TENTATIVI, Ufficio};
 use crate::{
     appuntamenti::{Appuntamento, Rifiuto},
     attore::Attore,
@@ -24,12 +24,11 @@ use crate::{
 use engine::{
     Conn, Tx,
     db::{Sharing, is_deadlock},
+    machine::PersistError,
 };
 
 /// Free slots offered to whoever lost the last seat (R36).
 const PROPOSTE: usize = 3;
-/// How often an act is tried again when somebody else changed the appointment in between.
-const TENTATIVI: usize = 4;
 
 /// Why an act of the agenda was not done. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +65,14 @@ pub enum ErroreAgenda {
 }
 
 impl ErroreAgenda {
+    /// What the engine answered to a write that would have made, if nobody came first, version `nuova`.
+    fn da_scrittura(errore: PersistError, nuova: i64) -> Self {
+        match errore {
+            PersistError::Conflict => Self::Superato { attuale: nuova },
+            PersistError::Database(errore) => errore.into(),
+        }
+    }
+
     /// As for a quesito: decide again on what it became, or when the database gave this transaction up for another.
     fn da_ritentare(&self, attesa: Option<i64>) -> bool {
         match self {
@@ -103,7 +110,7 @@ impl Ufficio {
         &self,
         conn: &mut Conn,
         attore: &Attore,
-        soggetti: &[String],
+        soggetti: impl IntoIterator<Item = &String>,
     ) -> Result<(), ErroreAgenda> {
         if let Attore::Mittente(m) = attore {
             for soggetto in soggetti {

@@ -15,11 +15,8 @@ use crate::{
     quesiti::messaggio::Scritto,
     recapiti,
 };
-use engine::{
-    Conn, Timestamp, Uuid,
-    db::Sharing,
-    machine::{PersistError, persist_one},
-};
+use engine::{Conn, Timestamp, Uuid, db::Sharing, machine::persist_one};
+use std::collections::BTreeSet;
 
 impl Ufficio {
     /// Books an appointment. The files of `scritto` are in the archive under `id`, its text is ignored: the note is in
@@ -67,8 +64,8 @@ impl Ufficio {
         let ufficio = self.punto_fermo(&mut tx, &tabelle, &nuova.punto, Sharing::Shared).await?;
         let agenda = agenda_di(&tabelle, &ufficio)?;
         let quesiti = self.quesiti_di(&mut tx, attore, &nuova.quesiti, ora).await?;
-        let soggetti: Vec<String> = quesiti.iter().map(|(q, _)| q.richiesta.soggetto.clone()).collect();
-        self.puo_per(&mut tx, attore, &soggetti).await?;
+        let soggetti: BTreeSet<&String> = quesiti.iter().map(|(q, _)| &q.richiesta.soggetto).collect();
+        self.puo_per(&mut tx, attore, soggetti).await?;
         let noti = recapiti::elenco(&mut tx, &m.codice_fiscale).await?;
         let recapiti: Vec<_> = noti.iter().map(|r| r.canale).collect();
         let ctx = ContestoPrenotazione {
@@ -84,11 +81,9 @@ impl Ufficio {
         if !punti_store::occupa(&mut tx, &agenda.punto.codice, slot, agenda.punto.posti, id).await? {
             return Err(esaurito(&mut tx, &agenda, slot, ora).await?.into());
         }
-        let appuntamento = match persist_one(&mut tx, None, step, &attore.author(), ora).await {
-            Ok(appuntamento) => appuntamento,
-            Err(PersistError::Conflict) => return Err(ErroreAgenda::Superato { attuale: 1 }),
-            Err(PersistError::Database(errore)) => return Err(errore.into()),
-        };
+        let appuntamento = persist_one(&mut tx, None, step, &attore.author(), ora)
+            .await
+            .map_err(|e| ErroreAgenda::da_scrittura(e, 1))?;
         let legati = &appuntamento.prenotazione.quesiti;
         if let Some(quesito) = appuntamenti_store::collega(&mut tx, id, legati).await? {
             return Err(Rifiuto::GiaPrenotato { quesito }.into());

@@ -10,11 +10,7 @@ use crate::{
     },
     tabelle::Tabelle,
 };
-use engine::{
-    Conn, Timestamp,
-    db::Sharing,
-    machine::{PersistError, persist_one},
-};
+use engine::{Conn, Timestamp, db::Sharing, machine::persist_one};
 
 /// An appointment that cannot be held as things are now, and where it could go.
 #[derive(Debug, Clone)]
@@ -62,11 +58,9 @@ impl Ufficio {
         let attuale = prima.meta.version;
         let step = prima.clone().decidi(atto, punto, attore)?;
         let gia_c_era = (attuale > 0).then_some(prima);
-        let dopo = match persist_one(&mut tx, gia_c_era, step, &attore.author(), ora).await {
-            Ok(dopo) => dopo,
-            Err(PersistError::Conflict) => return Err(ErroreAgenda::Superato { attuale: attuale + 1 }),
-            Err(PersistError::Database(errore)) => return Err(errore.into()),
-        };
+        let dopo = persist_one(&mut tx, gia_c_era, step, &attore.author(), ora)
+            .await
+            .map_err(|e| ErroreAgenda::da_scrittura(e, attuale + 1))?;
         let da_spostare = non_si_tengono(&mut tx, &tabelle, &dopo, ora).await?;
         tx.commit().await?;
         Ok(PuntoCambiato { punto: dopo, da_spostare })

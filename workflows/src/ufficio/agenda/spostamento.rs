@@ -12,11 +12,7 @@ use crate::{
     quesiti::{Quesito, store as quesiti_store},
     tabelle::Tabelle,
 };
-use engine::{
-    Tx, Uuid,
-    db::Sharing,
-    machine::{PersistError, persist_one},
-};
+use engine::{Tx, Uuid, db::Sharing, machine::persist_one};
 
 /// Where to, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +86,9 @@ impl Ufficio {
         let Decisione { step, annunci } = prima.clone().decidi(atto, &ctx)?;
         // The row first, as every other act: whoever comes second waits there, and finds another version.
         let attuale = prima.meta.version;
-        let dopo = match persist_one(tx, Some(prima), step, &attore.author(), ora).await {
-            Ok(dopo) => dopo,
-            Err(PersistError::Conflict) => return Err(ErroreAgenda::Superato { attuale: attuale + 1 }),
-            Err(PersistError::Database(errore)) => return Err(errore.into()),
-        };
+        let dopo = persist_one(tx, Some(prima), step, &attore.author(), ora)
+            .await
+            .map_err(|e| ErroreAgenda::da_scrittura(e, attuale + 1))?;
         punti_store::libera(tx, id).await?;
         if !punti_store::occupa(tx, &agenda.punto.codice, slot, agenda.punto.posti, id).await? {
             return Err(esaurito(tx, &agenda, slot, ora).await?.into());
