@@ -1,4 +1,5 @@
-//! What nobody needs any more, taken away at night: old idempotency keys, cancelled jobs, zips of no message.
+//! What nobody needs any more, taken away at night: old idempotency keys, ended sessions, cancelled jobs, zips
+//! of no message.
 
 use async_trait::async_trait;
 use engine::jobs::{Claimed, Handler, Job, Outcome, purge_cancelled};
@@ -7,6 +8,7 @@ use std::time::Duration;
 use workflows::{
     allegati::Archivio,
     ispezione::{ErroreIspezione, zip_orfani},
+    sessioni,
     ufficio::Ufficio,
 };
 
@@ -33,6 +35,8 @@ pub struct Pulito {
     pub chiavi: u64,
     /// Cancelled jobs.
     pub lavori: u64,
+    /// Ended sessions, and attempts to open one.
+    pub sessioni: u64,
     /// Zips.
     pub zip: usize,
 }
@@ -56,12 +60,13 @@ impl Pulizia {
         let chiavi = self.ufficio.dimentica_chiavi(ora.minus(GIORNO * GIORNI_CHIAVI)).await?;
         let mut tx = self.ufficio.db.begin().await?;
         let lavori = purge_cancelled(&mut tx, ora.minus(GIORNO * GIORNI_ANNULLATI)).await?;
+        let sessioni = sessioni::pulisci(&mut tx, ora).await?;
         tx.commit().await?;
         let orfani = zip_orfani(&mut self.ufficio.db.read().await?, &self.archivio, ora, GIORNI_ZIP).await?;
         for oggetto in &orfani {
             self.archivio.elimina(&oggetto.chiave).await?;
         }
-        Ok(Pulito { chiavi, lavori, zip: orfani.len() })
+        Ok(Pulito { chiavi, lavori, sessioni, zip: orfani.len() })
     }
 }
 

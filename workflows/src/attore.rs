@@ -17,9 +17,15 @@ pub enum Ruolo {
     Amministratore,
     /// Reads everything, changes nothing (R23, R89).
     Monitoraggio,
+    /// Keeps the service running: jobs, deliveries, health. It reads no quesito.
+    Supporto,
 }
 
 impl Ruolo {
+    /// All of them.
+    pub const TUTTI: [Self; 5] =
+        [Self::Funzionario, Self::Supervisore, Self::Amministratore, Self::Monitoraggio, Self::Supporto];
+
     /// The stable word kept in rows and tokens.
     #[must_use]
     pub fn codice(self) -> &'static str {
@@ -28,7 +34,14 @@ impl Ruolo {
             Self::Supervisore => "supervisore",
             Self::Amministratore => "amministratore",
             Self::Monitoraggio => "monitoraggio",
+            Self::Supporto => "supporto",
         }
+    }
+
+    /// Whether who has it works in one sede, and sees nothing of the others.
+    #[must_use]
+    pub fn di_sede(self) -> bool {
+        matches!(self, Self::Funzionario | Self::Supervisore)
     }
 }
 
@@ -36,12 +49,11 @@ impl FromStr for Ruolo {
     type Err = String;
 
     fn from_str(testo: &str) -> Result<Self, String> {
-        [Self::Funzionario, Self::Supervisore, Self::Amministratore, Self::Monitoraggio]
-            .into_iter()
-            .find(|r| r.codice() == testo)
-            .ok_or_else(|| {
-                format!("ruolo `{testo}` sconosciuto: atteso funzionario, supervisore, amministratore o monitoraggio")
-            })
+        Self::TUTTI.into_iter().find(|r| r.codice() == testo).ok_or_else(|| {
+            format!(
+                "ruolo `{testo}` sconosciuto: atteso funzionario, supervisore, amministratore, monitoraggio o supporto"
+            )
+        })
     }
 }
 

@@ -23,9 +23,9 @@ use uuid::Uuid;
 use workflows::{
     accessi::Cosa,
     appuntamenti::{self, chi_prenota},
-    quesiti::{Contesto, Quesito, Stato, messaggio::Messaggio, store},
-    scadenze::{Conteggio, Luogo, Sospensione, giorno_civile, termine_con_sospensioni},
-    tabelle::{Regola, Tabelle},
+    quesiti::{self, Contesto, Quesito, Stato, messaggio::Messaggio, store},
+    scadenze::giorno_civile,
+    tabelle::Tabelle,
 };
 
 /// Everything.
@@ -222,7 +222,7 @@ fn componi(
         sede_nome: q.sede.as_ref().and_then(|s| tabelle.sedi.get(s)).map(|s| s.nome.clone()),
         creato_il: q.meta.created_at.to_utc(),
         aggiornato_il: q.meta.updated_at.to_utc(),
-        termine: termine(q, ctx.regola, tabelle, oggi),
+        termine: q.termine_spiegato(ctx.regola, tabelle, oggi).map(TermineSpiegato::from),
         sospeso: q.sospeso(),
         esito: esito(q, tabelle),
         appuntamento: Appuntamento {
@@ -251,22 +251,12 @@ fn per_ufficio(q: &Quesito, storia: Vec<history::Line>, tabelle: &Tabelle) -> Pe
         unita: q.unita.clone(),
         assegnatario: q.assegnatario().map(str::to_owned),
         smistamento: q.fatti.smistamento.as_ref().map(|s| s.perche.clone()).unwrap_or_default(),
-        fascicolo: fascicolo(q, tabelle),
+        fascicolo: q.fascicolo(tabelle),
         regole: q.regole.clone(),
         sollecitato_il: q.fatti.sollecitato_il.map(|t| t.to_utc()),
         riaperture: q.fatti.riaperture,
         storia: storia.into_iter().map(VoceStoria::from).collect(),
     }
-}
-
-/// R11: the address that the Cassetto's table gives, for this company. Both values are letters and digits alone.
-fn fascicolo(q: &Quesito, tabelle: &Tabelle) -> Option<String> {
-    let modello = tabelle.cassetti.get(&q.richiesta.cassetto)?.fascicolo_url.as_ref()?;
-    if modello.contains("{posizione}") && q.richiesta.posizione.is_none() {
-        return None;
-    }
-    let posizione = q.richiesta.posizione.as_deref().unwrap_or_default();
-    Some(modello.replace("{posizione}", posizione).replace("{soggetto}", &q.richiesta.soggetto))
 }
 
 fn esito(q: &Quesito, tabelle: &Tabelle) -> Option<EsitoSpiegato> {
@@ -280,45 +270,20 @@ fn esito(q: &Quesito, tabelle: &Tabelle) -> Option<EsitoSpiegato> {
     })
 }
 
-/// Counted again from the same facts, to tell how.
-fn termine(q: &Quesito, regola: &Regola, tabelle: &Tabelle, oggi: NaiveDate) -> Option<TermineSpiegato> {
-    let data = q.termine()?;
-    let civile = |t: engine::Timestamp| giorno_civile(t.to_utc());
-    let dal = civile(q.fatti.attesa_dal?);
-    let sede = q.sede.as_deref();
-    let comune = sede.and_then(|s| tabelle.sedi.get(s)).map(|s| s.comune.as_str());
-    let sospensioni: Vec<_> = q
-        .fatti
-        .interruzioni
-        .iter()
-        .map(|i| Sospensione { dal: civile(i.dal), al: i.al.map(civile) })
-        .collect();
-    let conteggio =
-        Conteggio { giorni: regola.termine_giorni, lavorativi: regola.lavorativi, proroga: regola.proroga };
-    let luogo = Luogo { comune, sede };
-    let pieno =
-        termine_con_sospensioni(&tabelle.calendario, luogo, dal, &conteggio, &sospensioni, oggi).ok()?;
-    let giorni = regola.termine_giorni;
-    let tipo = if regola.lavorativi { "lavorativi" } else { "di calendario" };
-    let mut perche = format!("{giorni} giorni {tipo} dal {}, che non si conta", dal.format("%d/%m/%Y"));
-    if pieno.prorogato {
-        perche.push_str("; l'ultimo giorno era festivo: si passa al primo utile");
+impl From<quesiti::TermineSpiegato> for TermineSpiegato {
+    fn from(t: quesiti::TermineSpiegato) -> Self {
+        Self {
+            data: t.data,
+            dal: t.dal,
+            giorni: t.giorni,
+            lavorativi: t.lavorativi,
+            restanti: t.restanti,
+            perche: t.perche,
+            saltati: t
+                .saltati
+                .into_iter()
+                .map(|s| GiornoSpiegato { data: s.data, motivo: s.motivo.to_string() })
+                .collect(),
+        }
     }
-    if !sospensioni.is_empty() {
-        perche.push_str("; i giorni di sospensione non si contano");
-    }
-    perche.push('.');
-    Some(TermineSpiegato {
-        data,
-        dal,
-        giorni,
-        lavorativi: regola.lavorativi,
-        restanti: pieno.restanti,
-        perche,
-        saltati: pieno
-            .saltati
-            .into_iter()
-            .map(|s| GiornoSpiegato { data: s.data, motivo: s.motivo.to_string() })
-            .collect(),
-    })
 }

@@ -12,10 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use workflows::{
-    quesiti::{ErroreCampo, NomeStato, riga_pulita},
-    ricerca::{
-        self, Cursore, Domanda, Filtro, FiltroScadenza, LIMITE_MASSIMO, LIMITE_PREDEFINITO, Ordine, Riga,
-    },
+    ricerca::{self, Criteri, Domanda, Letti, Riga},
     scadenze::giorno_civile,
 };
 
@@ -137,76 +134,29 @@ impl RigaQuesito {
 }
 
 impl ParametriRicerca {
-    fn letti(self) -> Result<(Filtro, Ordine, Option<Cursore>, i64), Problema> {
-        let mut errori = Vec::new();
-        let mut no = |campo: &str, frase: String| errori.push(ErroreCampo::new(campo, "non_valido", frase));
-        let stato = self.stato.as_deref().and_then(|s| {
-            let trovato = NomeStato::TUTTI.into_iter().find(|n| n.codice() == s || n.to_string() == s);
-            if trovato.is_none() {
-                no("stato", "Lo stato non esiste: indica aperta, in_carico o chiusa.".into());
-            }
-            trovato
-        });
-        let protocollo = self.protocollo.as_deref().and_then(|p| {
-            p.replace('-', "/")
-                .parse()
-                .map_err(|e: workflows::protocollo::ErroreNumero| no("protocollo", e.to_string()))
-                .ok()
-        });
-        let soggetto = self
-            .codice_fiscale
-            .as_deref()
-            .and_then(|c| ricerca::codice_fiscale(c).map_err(|e| no("codice_fiscale", e.to_string())).ok());
-        let ordine = match self.ordine.as_deref() {
-            None | Some("recenti") => Ordine::Recenti,
-            Some("coda") => Ordine::Coda,
-            Some(_) => {
-                no("ordine", "L'ordine non esiste: indica recenti o coda.".into());
-                Ordine::Recenti
-            }
-        };
-        let cursore = self
-            .cursore
-            .as_deref()
-            .and_then(|c| c.parse().map_err(|e: ricerca::ErroreCursore| no("cursore", e.to_string())).ok());
-        let limite = self.limite.unwrap_or(LIMITE_PREDEFINITO);
-        if !(1..=LIMITE_MASSIMO).contains(&limite) {
-            no("limite", format!("Il limite va da 1 a {LIMITE_MASSIMO}."));
-        }
-        let giusto = |da: Option<NaiveDate>, a: Option<NaiveDate>| da.zip(a).is_none_or(|(da, a)| da <= a);
-        if !giusto(self.aperto_dal, self.aperto_al) {
-            no("aperto_al", "L'ultimo giorno di apertura viene prima del primo: scambiali.".into());
-        }
-        if !giusto(self.aggiornato_dal, self.aggiornato_al) {
-            no("aggiornato_al", "L'ultimo giorno di aggiornamento viene prima del primo: scambiali.".into());
-        }
-        if !errori.is_empty() {
-            return Err(Problema::non_valida(errori));
-        }
-        let pulito = |t: Option<String>| t.map(|t| riga_pulita(&t)).filter(|t| !t.is_empty());
-        let filtro = Filtro {
-            posizione: pulito(self.posizione).map(|p| p.to_ascii_uppercase()),
-            oggetto: pulito(self.oggetto).map(|o| o.chars().take(200).collect()),
-            stato,
+    fn criteri(self) -> Criteri {
+        Criteri {
+            posizione: self.posizione,
+            oggetto: self.oggetto,
+            stato: self.stato,
             aperto_dal: self.aperto_dal,
             aperto_al: self.aperto_al,
             aggiornato_dal: self.aggiornato_dal,
             aggiornato_al: self.aggiornato_al,
-            argomento: pulito(self.argomento),
-            cassetto: pulito(self.cassetto),
-            sede: pulito(self.sede),
-            unita: pulito(self.unita),
-            assegnatario: pulito(self.assegnatario),
-            scadenza: match (self.scaduti, self.scade_entro) {
-                (Some(true), _) => Some(FiltroScadenza::Scaduti),
-                (_, Some(giorni)) => Some(FiltroScadenza::EntroGiorni(giorni.min(3_650))),
-                _ => None,
-            },
-            protocollo,
-            soggetto,
+            argomento: self.argomento,
+            cassetto: self.cassetto,
+            sede: self.sede,
+            unita: self.unita,
+            assegnatario: self.assegnatario,
+            scaduti: self.scaduti == Some(true),
+            scade_entro: self.scade_entro,
+            protocollo: self.protocollo,
+            codice_fiscale: self.codice_fiscale,
             non_smistati: self.non_smistati == Some(true),
-        };
-        Ok((filtro, ordine, cursore, limite))
+            ordine: self.ordine,
+            limite: self.limite,
+            cursore: self.cursore,
+        }
     }
 }
 
@@ -228,7 +178,8 @@ pub(crate) async fn cerca(
     Parametri(parametri): Parametri<ParametriRicerca>,
 ) -> Result<Json<PaginaQuesiti>, Problema> {
     chi.solo(LETTORI)?;
-    let (filtro, ordine, cursore, limite) = parametri.letti()?;
+    let Letti { filtro, ordine, cursore, limite } =
+        parametri.criteri().letti().map_err(Problema::non_valida)?;
     let ora = app.ufficio.clock.now();
     let ambito = chi.ambito(ora);
     let domanda = Domanda {

@@ -52,7 +52,7 @@ impl Appuntamento {
             (_, Attore::Funzionario(f)) => match f.ruolo {
                 Ruolo::Funzionario | Ruolo::Supervisore if f.sede.as_ref() == Some(&self.sede) => Ok(()),
                 Ruolo::Funzionario | Ruolo::Supervisore => Err(Rifiuto::NonTuo),
-                Ruolo::Amministratore | Ruolo::Monitoraggio => no,
+                Ruolo::Amministratore | Ruolo::Monitoraggio | Ruolo::Supporto => no,
             },
             (Verbo::Sposta | Verbo::Cancella, Attore::Mittente(m)) => self.dell_utente(m),
             (Verbo::Esamina | Verbo::Concorda | Verbo::Definisci, Attore::Mittente(_)) => no,

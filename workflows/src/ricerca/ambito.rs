@@ -63,7 +63,8 @@ impl Ambito {
                 (Ruolo::Amministratore | Ruolo::Monitoraggio, _) => Self::Tutto,
                 (Ruolo::Funzionario, Some(sede)) => Self::Sede(sede.clone()),
                 (Ruolo::Supervisore, Some(sede)) => Self::Supervisione(sede.clone()),
-                (Ruolo::Funzionario | Ruolo::Supervisore, None) => Self::Nessuno,
+                // Support looks after the service, not at what people write.
+                (Ruolo::Funzionario | Ruolo::Supervisore, None) | (Ruolo::Supporto, _) => Self::Nessuno,
             },
             Attore::Mittente(m) => {
                 let (codice_fiscale, cassetto) = (m.codice_fiscale.clone(), m.cassetto.clone());

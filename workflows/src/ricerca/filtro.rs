@@ -63,6 +63,8 @@ pub struct Filtro {
     pub soggetto: Option<String>,
     /// Only what is in no sede.
     pub non_smistati: bool,
+    /// Opened after this instant: what a page that was made then does not show yet.
+    pub nati_dopo: Option<Timestamp>,
 }
 
 /// `%part%` for LIKE with `!` as escape. Letters beyond ASCII match any one character: the two databases do not agree
@@ -126,6 +128,9 @@ impl Filtro {
             ("q.aggiornato_il >= ?", self.aggiornato_dal.map(dal)),
             ("q.aggiornato_il < ?", self.aggiornato_al.map(al)),
         ];
+        if let Some(dopo) = self.nati_dopo {
+            c.e("q.creato_il > ?", [dopo.millis().into()]);
+        }
         for (frammento, valore) in istanti {
             if let Some(valore) = valore {
                 c.e(frammento, [valore.into()]);

@@ -1,11 +1,13 @@
 //! Search (R17) within what the actor may see: keyset pages, capped counts, one scope for lists and details.
 
 mod ambito;
+mod criteri;
 mod cursore;
 mod filtro;
 pub mod store;
 
 pub use ambito::Ambito;
+pub use criteri::{Criteri, Letti};
 pub use cursore::{Cursore, ErroreCursore};
 pub use filtro::{Filtro, FiltroScadenza, Ordine};
 pub use store::{Trovato, carica_visibile, cerca, posizioni};

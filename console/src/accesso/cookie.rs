@@ -1,0 +1,59 @@
+//! The two cookies: of a session, and of a form filled before there is one.
+//!
+//! `__Host-` binds them to this host and to `Secure`; browsers take that from this machine's own address also without
+//! TLS, so that a demonstration works.
+
+use crate::errore::Errore;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use rand::TryRngCore;
+use workflows::sessioni::Segreto;
+
+const SESSIONE: &str = "__Host-quesiti";
+const MODULO: &str = "__Host-quesiti-modulo";
+
+/// A new secret, from the operating system's generator.
+pub(crate) fn nuovo_segreto() -> Result<Segreto, Errore> {
+    let mut casuali = [0_u8; 32];
+    rand::rngs::OsRng.try_fill_bytes(&mut casuali).map_err(|errore| {
+        tracing::error!(%errore, "the generator of random numbers does not answer");
+        Errore::Guasto
+    })?;
+    Ok(Segreto::nuovo(casuali))
+}
+
+fn letto(intestazioni: &HeaderMap, nome: &str) -> Option<Segreto> {
+    CookieJar::from_headers(intestazioni).get(nome).and_then(|c| Segreto::dal_browser(c.value()))
+}
+
+/// The secret of the session, if the browser sent one.
+pub(crate) fn segreto(intestazioni: &HeaderMap) -> Option<Segreto> {
+    letto(intestazioni, SESSIONE)
+}
+
+/// The secret of the form to enter.
+pub(crate) fn del_modulo(intestazioni: &HeaderMap) -> Option<Segreto> {
+    letto(intestazioni, MODULO)
+}
+
+/// Until the browser is closed, or the session ends here.
+pub(crate) fn di_sessione(segreto: &Segreto) -> (HeaderName, HeaderValue) {
+    scritto(SESSIONE, segreto.esponi(), "")
+}
+
+/// Of the form to enter.
+pub(crate) fn di_modulo(segreto: &Segreto) -> (HeaderName, HeaderValue) {
+    scritto(MODULO, segreto.esponi(), "")
+}
+
+/// Takes the session's away.
+pub(crate) fn tolto() -> (HeaderName, HeaderValue) {
+    scritto(SESSIONE, "", "; Max-Age=0")
+}
+
+fn scritto(nome: &'static str, valore: &str, coda: &str) -> (HeaderName, HeaderValue) {
+    let cookie =
+        Cookie::build((nome, valore)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build();
+    let testo = HeaderValue::from_str(&format!("{cookie}{coda}"));
+    (header::SET_COOKIE, testo.unwrap_or(HeaderValue::from_static("")))
+}

@@ -1,0 +1,144 @@
+//! Name and password.
+
+use super::{cookie, csrf, interno, uguali};
+use crate::{
+    cornice::{Cornice, pagina},
+    errore::Errore,
+    io::Io,
+    modulo,
+    stato::App,
+    vista::quando::durata,
+};
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Query, Request, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use std::time::Duration;
+use workflows::{
+    sessioni::{self, Segreto, Tentativo},
+    utenti::{self, PASSWORD_MASSIMA, Utente, verifica_password},
+};
+
+/// Longest name worth looking up.
+const NOME_MASSIMO: usize = 64;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Dove {
+    #[serde(default)]
+    poi: String,
+}
+
+#[derive(Deserialize)]
+struct Credenziali {
+    #[serde(default)]
+    csrf: String,
+    #[serde(default)]
+    utente: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    poi: String,
+}
+
+#[derive(Template)]
+#[template(path = "accesso/accesso.html")]
+struct Pagina {
+    cornice: Cornice,
+    contrassegno: String,
+    utente: String,
+    poi: String,
+    errore: Option<String>,
+}
+
+/// The form.
+pub(super) async fn modulo(
+    State(app): State<App>,
+    io: Option<Extension<Io>>,
+    Query(dove): Query<Dove>,
+) -> Result<Response, Errore> {
+    if io.is_some() {
+        return Ok(Redirect::to(interno(&dove.poi)).into_response());
+    }
+    disegna(&app, String::new(), interno(&dove.poi), None)
+}
+
+/// A new form has a new secret; the old one is good for nothing any more.
+fn disegna(app: &App, utente: String, poi: &str, errore: Option<String>) -> Result<Response, Errore> {
+    let segreto = cookie::nuovo_segreto()?;
+    let stato = if errore.is_some() { StatusCode::UNAUTHORIZED } else { StatusCode::OK };
+    let corpo = pagina(&Pagina {
+        cornice: Cornice::nuova(app, None, "Accedi", None),
+        contrassegno: csrf(segreto.esponi()),
+        utente,
+        poi: poi.to_owned(),
+        errore,
+    })?;
+    Ok((stato, [cookie::di_modulo(&segreto)], corpo).into_response())
+}
+
+/// Checks name and password, and opens a session.
+pub(super) async fn entra(State(app): State<App>, richiesta: Request) -> Result<Response, Errore> {
+    let intestazioni: HeaderMap = richiesta.headers().clone();
+    let corpo = modulo::corpo(richiesta, &app).await?;
+    let dati: Credenziali = modulo::campi(&corpo)?;
+    let atteso = cookie::del_modulo(&intestazioni).map(|s| csrf(s.esponi()));
+    let poi = interno(&dati.poi);
+    if !atteso.is_some_and(|atteso| uguali(&dati.csrf, &atteso)) {
+        let frase = "Il modulo era scaduto, o il browser non accetta i cookie: riprova.".to_owned();
+        return disegna(&app, dati.utente, poi, Some(frase));
+    }
+    let nome = dati.utente.trim().to_ascii_lowercase();
+    match riconosci(&app, &nome, dati.password).await? {
+        Esito::Entra(utente) => {
+            let segreto = apri(&app, &utente).await?;
+            Ok(([cookie::di_sessione(&segreto)], Redirect::to(poi)).into_response())
+        }
+        Esito::No(frase) => disegna(&app, dati.utente, poi, Some(frase)),
+    }
+}
+
+enum Esito {
+    Entra(Box<Utente>),
+    No(String),
+}
+
+async fn riconosci(app: &App, nome: &str, password: String) -> Result<Esito, Errore> {
+    let sbagliati = || Esito::No("Nome utente o password non corretti: controlla e riprova.".to_owned());
+    if nome.is_empty() || nome.len() > NOME_MASSIMO || password.chars().count() > PASSWORD_MASSIMA {
+        return Ok(sbagliati());
+    }
+    let ora = app.ufficio.clock.now();
+    let mut tx = app.ufficio.db.begin().await?;
+    let tentativo = sessioni::tenta(&mut tx, nome, ora).await?;
+    tx.commit().await?;
+    if let Tentativo::Attendere(fino) = tentativo {
+        let fra = Duration::from_millis(u64::try_from(fino.millis() - ora.millis()).unwrap_or(0));
+        return Ok(Esito::No(format!("Troppi tentativi: riprova tra {}.", durata(fra))));
+    }
+    let trovato = utenti::trova(&mut app.ufficio.db.read().await?, nome).await?.filter(|u| u.attivo);
+    let impronta = trovato.as_ref().and_then(|u| u.password.clone());
+    let giusta = tokio::task::spawn_blocking(move || verifica_password(&password, impronta.as_deref())).await;
+    match trovato {
+        Some(utente) if giusta.unwrap_or(false) => Ok(Esito::Entra(Box::new(utente))),
+        _ => {
+            tracing::info!("access refused");
+            Ok(sbagliati())
+        }
+    }
+}
+
+/// Opens a session with a secret of its own.
+async fn apri(app: &App, utente: &Utente) -> Result<Segreto, Errore> {
+    let segreto = cookie::nuovo_segreto()?;
+    let ora = app.ufficio.clock.now();
+    let mut tx = app.ufficio.db.begin().await?;
+    sessioni::riuscito(&mut tx, &utente.id).await?;
+    sessioni::apri(&mut tx, &segreto, &utente.id, &app.impostazioni.durata, ora).await?;
+    tx.commit().await?;
+    tracing::info!(utente = utente.id, "session opened");
+    Ok(segreto)
+}

@@ -1,0 +1,107 @@
+//! What can go wrong with a page, and how it is said. The guard of the route draws the page.
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use workflows::{quesiti::Rifiuto, ufficio::ErroreAtto};
+
+/// Why there is no page. Clone: it travels with the answer to the guard, which knows the frame.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum Errore {
+    /// No such thing, for this colleague.
+    #[error("Quello che cerchi non esiste, o non è della tua sede.")]
+    NonTrovato,
+    /// Not with this role.
+    #[error("Il tuo profilo non comprende questa pagina.")]
+    Vietato,
+    /// Nobody, or no longer.
+    #[error("La sessione è scaduta: accedi di nuovo.")]
+    SenzaSessione,
+    /// The form does not carry the session's token.
+    #[error("Questo modulo è scaduto: torna indietro, ricarica la pagina e riprova.")]
+    ModuloEstraneo,
+    /// What was sent cannot be read, with the sentence.
+    #[error("{0}")]
+    Malformata(String),
+    /// The office says no, and why.
+    #[error("{0}")]
+    Rifiutato(String),
+    /// Somebody was first.
+    #[error("Nel frattempo il quesito è cambiato: guarda com'è ora e riprova. Quello che hai scritto è rimasto nella bozza.")]
+    Superato,
+    /// A fault of ours, logged where it happened.
+    #[error("Qualcosa non ha funzionato. Niente è cambiato: riprova tra qualche istante.")]
+    Guasto,
+}
+
+impl Errore {
+    pub(crate) fn stato(&self) -> StatusCode {
+        match self {
+            Self::NonTrovato => StatusCode::NOT_FOUND,
+            Self::Vietato | Self::ModuloEstraneo => StatusCode::FORBIDDEN,
+            Self::SenzaSessione => StatusCode::UNAUTHORIZED,
+            Self::Malformata(_) => StatusCode::BAD_REQUEST,
+            Self::Rifiutato(_) | Self::Superato => StatusCode::CONFLICT,
+            Self::Guasto => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The heading of its page.
+    pub(crate) fn titolo(&self) -> &'static str {
+        match self {
+            Self::NonTrovato => "Pagina non trovata",
+            Self::Vietato => "Accesso non consentito",
+            Self::SenzaSessione => "Sessione scaduta",
+            Self::ModuloEstraneo => "Modulo scaduto",
+            Self::Malformata(_) => "Dati da correggere",
+            Self::Rifiutato(_) => "Operazione non consentita",
+            Self::Superato => "Un collega è arrivato prima",
+            Self::Guasto => "Servizio non disponibile",
+        }
+    }
+
+    fn guasto(errore: &dyn std::error::Error) -> Self {
+        tracing::error!(errore, "a page could not be made");
+        Self::Guasto
+    }
+}
+
+impl From<sqlx::Error> for Errore {
+    fn from(errore: sqlx::Error) -> Self {
+        Self::guasto(&errore)
+    }
+}
+
+impl From<askama::Error> for Errore {
+    fn from(errore: askama::Error) -> Self {
+        Self::guasto(&errore)
+    }
+}
+
+impl From<Rifiuto> for Errore {
+    fn from(rifiuto: Rifiuto) -> Self {
+        Self::Rifiutato(rifiuto.to_string())
+    }
+}
+
+impl From<ErroreAtto> for Errore {
+    fn from(errore: ErroreAtto) -> Self {
+        match errore {
+            ErroreAtto::NonTrovato => Self::NonTrovato,
+            ErroreAtto::Rifiuto(rifiuto) => rifiuto.into(),
+            ErroreAtto::Superato { .. } => Self::Superato,
+            ErroreAtto::Database(errore) => errore.into(),
+            altro => Self::Rifiutato(altro.to_string()),
+        }
+    }
+}
+
+impl IntoResponse for Errore {
+    /// Only the state and the error itself: see [`crate::guardia`].
+    fn into_response(self) -> Response {
+        let mut risposta = self.stato().into_response();
+        risposta.extensions_mut().insert(self);
+        risposta
+    }
+}

@@ -1,0 +1,40 @@
+//! HTML for the people of the institute: reads forms, calls the office's acts, shows what came of them. No rule of the
+//! domain is here.
+//!
+//! - every route says who it is for ([`rotte`]), and is refused to everybody else;
+//! - every change is a form that works without JavaScript, with a token against forgery;
+//! - everything shown is escaped by the templates; nothing comes from another origin.
+
+mod accesso;
+mod cornice;
+mod errore;
+mod guardia;
+mod io;
+mod modulo;
+mod oggi;
+mod quesiti;
+pub mod rotte;
+mod stato;
+mod vista;
+
+pub use stato::{Impostazioni, Stato};
+
+use axum::Router;
+use rotte::{Rotta, Rotte};
+
+fn tutte(stato: Stato) -> Rotte {
+    let rotte = Rotte::nuove(stato);
+    let rotte = accesso::rotte(rotte);
+    let rotte = oggi::rotte(rotte);
+    quesiti::rotte(rotte)
+}
+
+/// The console, ready to be served: its routes, without a fallback.
+pub fn router(stato: Stato) -> Router {
+    tutte(stato).router()
+}
+
+/// Every route and who it is for: what the permission table of the documentation and its test are made of.
+pub fn tavola(stato: Stato) -> Vec<Rotta> {
+    tutte(stato).tavola()
+}

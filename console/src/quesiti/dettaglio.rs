@@ -1,0 +1,315 @@
+//! The page of a quesito: the conversation, the facts beside it, the acts on top.
+
+use super::{
+    conversazione::{MessaggioVista, conversazione},
+    storia::{VoceStoria, storia, utenti as utenti_della_storia},
+    verbi::{self, AttoPagina, Modo},
+};
+use crate::{
+    cornice::{Cornice, Voce, pagina},
+    errore::Errore,
+    io::Io,
+    stato::App,
+    vista::{
+        persone::{Nomi, id_utente},
+        quando::{Quando, giorno, quando},
+        termine::{TermineDetto, detto},
+    },
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Html,
+};
+use engine::{Conn, history};
+use workflows::{
+    accessi::Cosa,
+    appuntamenti,
+    attore::Ruolo,
+    notifiche,
+    quesiti::{Contesto, Idoneita, NomeStato, Quesito, Rifiuto, Stato, TermineSpiegato, store},
+    scadenze::giorno_civile,
+    tabelle::Tabelle,
+    utenti,
+};
+
+/// An act, open or with its reason.
+#[derive(Debug)]
+pub(crate) struct AttoVista {
+    pub(crate) atto: &'static AttoPagina,
+    pub(crate) rifiuto: Option<String>,
+}
+
+impl AttoVista {
+    pub(crate) fn subito(&self) -> bool {
+        self.atto.modo == Modo::Subito
+    }
+}
+
+/// The term, and how it was counted.
+#[derive(Debug)]
+pub(crate) struct Perche {
+    pub(crate) conto: String,
+    pub(crate) regole: String,
+    pub(crate) saltati: Vec<(String, String)>,
+}
+
+/// A notification, and what became of it.
+#[derive(Debug)]
+pub(crate) struct NotificaVista {
+    pub(crate) evento: String,
+    pub(crate) canale: &'static str,
+    pub(crate) stato: String,
+    pub(crate) fallita: bool,
+    pub(crate) quando: Quando,
+    pub(crate) esito: Option<String>,
+}
+
+/// An appointment it was booked for.
+#[derive(Debug)]
+pub(crate) struct AppuntamentoVista {
+    pub(crate) indirizzo: String,
+    pub(crate) quando: Quando,
+    pub(crate) stato: String,
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub(crate) struct EsitoVista {
+    pub(crate) nome: String,
+    pub(crate) il: Quando,
+    pub(crate) appuntamento: bool,
+}
+
+/// Someone to choose.
+#[derive(Debug)]
+pub(crate) struct Scelta {
+    pub(crate) valore: String,
+    pub(crate) nome: String,
+}
+
+#[derive(Template)]
+#[template(path = "quesiti/dettaglio.html")]
+pub(super) struct Dettaglio {
+    cornice: Cornice,
+    id: String,
+    indirizzo: String,
+    versione: i64,
+    oggetto: String,
+    protocollo: Option<String>,
+    stato: NomeStato,
+    termine: TermineDetto,
+    perche: Option<Perche>,
+    sospeso: bool,
+    cassetto: String,
+    argomento: String,
+    posizione: Option<String>,
+    periodo: Option<(String, String)>,
+    motivo: Option<String>,
+    identificativo: Option<String>,
+    cap: Option<String>,
+    mittente: String,
+    mittente_nome: Option<String>,
+    soggetto: String,
+    sede: Option<String>,
+    unita: Option<String>,
+    assegnatario: Option<String>,
+    smistamento: Vec<String>,
+    fascicolo: Option<String>,
+    aperto: Quando,
+    esito: Option<EsitoVista>,
+    idoneita: String,
+    atti: Vec<AttoVista>,
+    messaggi: Vec<MessaggioVista>,
+    con_allegati: bool,
+    storia: Vec<VoceStoria>,
+    notifiche: Vec<NotificaVista>,
+    appuntamenti: Vec<AppuntamentoVista>,
+    esiti: Vec<Scelta>,
+    sedi: Vec<Scelta>,
+    unita_tutte: Vec<Scelta>,
+    colleghi: Vec<Scelta>,
+}
+
+impl Dettaglio {
+    fn ammesso(&self, percorso: &str) -> bool {
+        self.atti.iter().any(|a| a.atto.percorso == percorso && a.rifiuto.is_none())
+    }
+}
+
+/// The page.
+pub(super) async fn legge(
+    State(app): State<App>,
+    io: Io,
+    Path(riferimento): Path<String>,
+) -> Result<Html<String>, Errore> {
+    let mut conn = app.ufficio.db.read().await?;
+    let quesito = io.quesito(&app, &mut conn, &riferimento).await?;
+    let vista = componi(&app, &io, &mut conn, &quesito, None).await?;
+    drop(conn);
+    io.annota(&app, quesito.meta.id, Cosa::Dettaglio).await?;
+    pagina(&vista)
+}
+
+/// Everything the page shows.
+pub(super) async fn componi(
+    app: &App,
+    io: &Io,
+    conn: &mut Conn,
+    q: &Quesito,
+    avviso: Option<String>,
+) -> Result<Dettaglio, Errore> {
+    let id = q.meta.id;
+    let messaggi = store::messaggi(conn, id).await?;
+    let righe = history::of(conn, id).await?;
+    let avvisi = notifiche::di_quesito(conn, id).await?;
+    let prenotati = appuntamenti::store::di_quesito(conn, id).await?;
+    let tabelle = app.ufficio.regole.attuali();
+    let regola = app.ufficio.regole.regola(conn, &q.regole, &q.richiesta.argomento).await?;
+    let persone = utenti_della_storia(&righe)
+        .chain(messaggi.iter().filter_map(|m| id_utente(&m.autore)))
+        .chain(q.assegnatario());
+    let nomi = Nomi::di(conn, persone).await?;
+    let colleghi = colleghi(conn, io, q).await?;
+    let ora = app.ufficio.clock.now();
+    let oggi = giorno_civile(ora.to_utc());
+    let ctx = Contesto { attore: &io.attore, ora, tabelle: &tabelle, regola: &regola };
+    let ammissioni = q.ammissioni(&ctx);
+    let (r, stato) = (&q.richiesta, q.nome_stato());
+    let nome_cassetto = |c: &str| tabelle.cassetti.get(c).map_or(c.to_owned(), |c| c.nome.clone());
+    Ok(Dettaglio {
+        cornice: Cornice::nuova(app, Some(io), &r.oggetto, Some(Voce::Coda)).con_avviso(avviso),
+        id: id.to_string(),
+        indirizzo: format!("/quesiti/{id}"),
+        versione: q.meta.version,
+        oggetto: r.oggetto.clone(),
+        protocollo: q.fatti.protocollo.as_ref().map(ToString::to_string),
+        stato,
+        termine: detto(q.termine(), oggi, fermo(q)),
+        perche: q.termine_spiegato(&regola, &tabelle, oggi).map(|t| perche(t, &q.regole)),
+        sospeso: q.sospeso(),
+        cassetto: nome_cassetto(&r.cassetto),
+        argomento: tabelle.argomenti.get(&r.argomento).map_or(r.argomento.clone(), |a| a.nome.clone()),
+        posizione: r.posizione.clone(),
+        periodo: r.periodo.clone(),
+        motivo: r.motivo.clone(),
+        identificativo: r.identificativo.clone(),
+        cap: r.cap.clone(),
+        mittente: r.mittente.clone(),
+        mittente_nome: r.mittente_nome.clone(),
+        soggetto: r.soggetto.clone(),
+        sede: q.sede.as_ref().map(|s| sede(&tabelle, s)),
+        unita: q.unita.as_ref().map(|u| tabelle.unita.get(u).map_or(u.clone(), |u| u.nome.clone())),
+        assegnatario: q.assegnatario().map(|a| nomi.nome(a).to_owned()),
+        smistamento: q.fatti.smistamento.as_ref().map(|s| s.perche.clone()).unwrap_or_default(),
+        fascicolo: q.fascicolo(&tabelle),
+        aperto: quando(q.meta.created_at),
+        esito: match &q.stato {
+            Stato::Chiusa(c) => Some(EsitoVista {
+                nome: tabelle.esiti.get(&c.esito).map_or(c.esito.clone(), |e| e.nome.clone()),
+                il: quando(c.il),
+                appuntamento: c.appuntamento_disponibile,
+            }),
+            Stato::Aperta | Stato::InCarico { .. } => None,
+        },
+        idoneita: idoneita(&q.idoneita_appuntamento(oggi)),
+        atti: verbi::ATTI
+            .iter()
+            .filter_map(|atto| {
+                let ammissione = ammissioni.iter().find(|a| a.verbo == atto.verbo)?;
+                let rifiuto = ammissione.rifiuto.as_ref().map(|r| con_nomi(r, &nomi).to_string());
+                Some(AttoVista { atto, rifiuto })
+            })
+            .collect(),
+        con_allegati: messaggi.iter().any(|m| !m.allegati.is_empty()),
+        messaggi: conversazione(messaggi, &nomi),
+        storia: storia(righe, &nomi),
+        notifiche: avvisi.iter().map(notifica).collect(),
+        appuntamenti: prenotati.iter().map(appuntamento).collect(),
+        esiti: tabelle.esiti.values().map(|e| scelta(&e.codice, &e.nome)).collect(),
+        sedi: tabelle.sedi.values().map(|s| scelta(&s.codice, &s.nome)).collect(),
+        unita_tutte: tabelle.unita.values().map(|u| scelta(&u.codice, &u.nome)).collect(),
+        colleghi,
+    })
+}
+
+fn scelta(valore: &str, nome: &str) -> Scelta {
+    Scelta { valore: valore.to_owned(), nome: nome.to_owned() }
+}
+
+fn sede(tabelle: &Tabelle, codice: &str) -> String {
+    tabelle.sedi.get(codice).map_or(codice.to_owned(), |s| s.nome.clone())
+}
+
+/// What to say where there is no term.
+fn fermo(q: &Quesito) -> &'static str {
+    match q.stato {
+        Stato::Chiusa(_) => "chiusa",
+        _ if q.sospeso() => "termine sospeso",
+        _ if !q.in_attesa() => "risposta data",
+        _ => "senza termine",
+    }
+}
+
+fn perche(t: TermineSpiegato, regole: &str) -> Perche {
+    Perche {
+        conto: t.perche,
+        regole: regole.to_owned(),
+        saltati: t.saltati.into_iter().map(|s| (giorno(s.data), s.motivo.to_string())).collect(),
+    }
+}
+
+fn notifica(n: &notifiche::Notifica) -> NotificaVista {
+    NotificaVista {
+        evento: n.evento.codice().replace('_', " "),
+        canale: n.canale.codice(),
+        stato: n.stato.codice().replace('_', " "),
+        fallita: n.stato == notifiche::StatoNotifica::Fallita,
+        quando: quando(n.aggiornata_il),
+        esito: n.esito_gestore.clone(),
+    }
+}
+
+fn appuntamento(a: &appuntamenti::Appuntamento) -> AppuntamentoVista {
+    AppuntamentoVista {
+        indirizzo: format!("/agenda/appuntamenti/{}", a.meta.id),
+        quando: quando(a.slot().inizio),
+        stato: a.nome_stato().to_string(),
+    }
+}
+
+/// The refusal with people called by name.
+pub(super) fn con_nomi(rifiuto: &Rifiuto, nomi: &Nomi) -> Rifiuto {
+    match rifiuto.clone() {
+        Rifiuto::GiaInCarico { da } => Rifiuto::GiaInCarico { da: nomi.nome(&da).to_owned() },
+        Rifiuto::NonAssegnatario { verbo, a } => {
+            Rifiuto::NonAssegnatario { verbo, a: nomi.nome(&a).to_owned() }
+        }
+        altro => altro,
+    }
+}
+
+/// Whether the sender can ask for an appointment, as a colleague wants to know it.
+fn idoneita(i: &Idoneita) -> String {
+    match i {
+        Idoneita::EsitoNegativo => "Il mittente può chiedere un appuntamento: esito negativo.".to_owned(),
+        Idoneita::ResaDisponibile => {
+            "Il mittente può chiedere un appuntamento: reso disponibile alla chiusura.".to_owned()
+        }
+        Idoneita::SenzaRisposta { dal } => {
+            format!("Il mittente può chiedere un appuntamento dal {}: nessuna risposta.", giorno(*dal))
+        }
+        Idoneita::NonAncora { dal } => {
+            format!("Se nessuno risponde, il mittente potrà chiedere un appuntamento dal {}.", giorno(*dal))
+        }
+        Idoneita::No => "Nessun appuntamento previsto.".to_owned(),
+    }
+}
+
+/// To whom a supervisore can give it.
+async fn colleghi(conn: &mut Conn, io: &Io, q: &Quesito) -> Result<Vec<Scelta>, Errore> {
+    let (Ruolo::Supervisore, Some(sede)) = (io.ruolo(), q.sede.as_deref()) else { return Ok(Vec::new()) };
+    let mut colleghi = utenti::di_sedi(conn, &[sede], Ruolo::Funzionario).await?;
+    colleghi.extend(utenti::di_sedi(conn, &[sede], Ruolo::Supervisore).await?);
+    Ok(colleghi.iter().map(|u| scelta(&u.id, &u.nome)).collect())
+}

@@ -1,0 +1,33 @@
+//! What the pages work with.
+
+use std::sync::Arc;
+use workflows::{allegati::Archivio, notifiche::ModelliInUso, sessioni::Durata, ufficio::Ufficio};
+
+/// Everything the pages need, made by the composition root.
+#[derive(Clone)]
+pub struct Stato {
+    /// The acts.
+    pub ufficio: Ufficio,
+    /// Where attachments are.
+    pub archivio: Archivio,
+    /// Texts of the notifications; follows a reload.
+    pub modelli: ModelliInUso,
+    /// Settings.
+    pub impostazioni: Impostazioni,
+}
+
+/// Settings of the pages.
+#[derive(Debug, Clone)]
+pub struct Impostazioni {
+    /// How long a session lasts.
+    pub durata: Durata,
+    /// Whom to ask about the procedure (R24).
+    pub assistenza_amministrativa: String,
+    /// Whom to tell about faults (R24).
+    pub assistenza_tecnica: String,
+    /// Version of the program, in the footer.
+    pub versione: String,
+}
+
+/// Shared by every request.
+pub(crate) type App = Arc<Stato>;

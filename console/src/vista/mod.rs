@@ -1,0 +1,5 @@
+//! Instants, days, terms and people in the words of the pages.
+
+pub(crate) mod persone;
+pub(crate) mod quando;
+pub(crate) mod termine;
