@@ -1,0 +1,3 @@
+//! The console: HTML for the institute's people.
+
+pub mod risorse;
