@@ -24,11 +24,13 @@ bring() {
         </dev/null >/dev/null
 }
 
-# What every build needs: Rust from its own installer, and the C compiler that links and builds SQLite.
+# What every build needs: Rust from its own installer, the C compiler that links and builds SQLite, and npm, which
+# brings the design system of the console.
 need_build_tools() {
     # A fresh rustup is on the PATH of the next login only.
     # shellcheck disable=SC1091
     command -v cargo >/dev/null || { [ -f "$HOME/.cargo/env" ] && . "$HOME/.cargo/env"; } || true
     command -v cargo >/dev/null || die "manca Rust: installate rustup con Rust 1.95 o successivo e riprovate."
     command -v cc >/dev/null || bring gcc libc6-dev
+    command -v npm >/dev/null || bring nodejs npm
 }

@@ -17,7 +17,6 @@ mod limite;
 mod monitoraggio;
 mod notifiche;
 mod openapi;
-mod pagina;
 mod patronati;
 mod problema;
 mod punti;
@@ -95,7 +94,6 @@ fn rotte() -> OpenApiRouter<App> {
         .routes(routes!(salute::livez))
         .routes(routes!(salute::readyz))
         .routes(routes!(salute::metriche))
-        .routes(routes!(pagina::principale))
 }
 
 /// The whole API, ready to be served.

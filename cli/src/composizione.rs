@@ -21,6 +21,7 @@ use workflows::{
     notifiche::{Comuni, ErroreModello, Modelli, ModelliInUso},
     regole::Regole,
     schema::MIGRATIONS,
+    sessioni::Durata,
     ufficio::Ufficio,
 };
 
@@ -140,6 +141,25 @@ pub fn invio(base: &Base, modelli: ModelliInUso) -> Result<Invio, Uscita> {
         },
         dominio: dominio(&i.email.mittente),
     }))
+}
+
+/// What the pages work with.
+pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> console::Stato {
+    let i = &base.caricata.impostazioni;
+    console::Stato {
+        ufficio: base.ufficio.clone(),
+        archivio: archivio.clone(),
+        modelli: modelli.clone(),
+        impostazioni: console::Impostazioni {
+            durata: Durata {
+                inattiva: Duration::from_secs(60 * i.console.inattivita_minuti),
+                massima: Duration::from_secs(60 * 60 * i.console.durata_massima_ore),
+            },
+            assistenza_amministrativa: i.assistenza.amministrativa.clone(),
+            assistenza_tecnica: i.assistenza.tecnica.clone(),
+            versione: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+    }
 }
 
 /// Whoever gives the virtual rooms of web meetings.

@@ -62,6 +62,17 @@ pub(crate) struct Cornice {
     pub(crate) versione: String,
     /// What was just done, in words.
     pub(crate) avviso: Option<String>,
+    /// Whether the notice tells of something done; otherwise of something that was not.
+    pub(crate) fatto: bool,
+}
+
+/// A notice on top of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Avviso {
+    /// It was done.
+    Fatto(String),
+    /// It was not, and why.
+    NonFatto(String),
 }
 
 /// Name and place.
@@ -103,11 +114,16 @@ impl Cornice {
             assistenza_tecnica: i.assistenza_tecnica.clone(),
             versione: i.versione.clone(),
             avviso: None,
+            fatto: false,
         }
     }
 
-    pub(crate) fn con_avviso(mut self, avviso: Option<String>) -> Self {
-        self.avviso = avviso;
+    /// With what was just done, or why it was not.
+    pub(crate) fn con_avviso(mut self, avviso: Option<Avviso>) -> Self {
+        self.fatto = matches!(avviso, Some(Avviso::Fatto(_)));
+        self.avviso = avviso.map(|a| match a {
+            Avviso::Fatto(frase) | Avviso::NonFatto(frase) => frase,
+        });
         self
     }
 }

@@ -61,7 +61,7 @@ impl Errore {
         }
     }
 
-    fn guasto(errore: &dyn std::error::Error) -> Self {
+    fn guasto(errore: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(errore, "a page could not be made");
         Self::Guasto
     }

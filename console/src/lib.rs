@@ -13,8 +13,10 @@ mod io;
 mod modulo;
 mod oggi;
 mod quesiti;
+pub mod risorse;
 pub mod rotte;
 mod stato;
+mod strati;
 mod vista;
 
 pub use stato::{Impostazioni, Stato};
@@ -29,9 +31,9 @@ fn tutte(stato: Stato) -> Rotte {
     quesiti::rotte(rotte)
 }
 
-/// The console, ready to be served: its routes, without a fallback.
+/// The console, ready to be served: its routes and what its pages load, without a fallback.
 pub fn router(stato: Stato) -> Router {
-    tutte(stato).router()
+    tutte(stato).router().merge(risorse::rotte())
 }
 
 /// Every route and who it is for: what the permission table of the documentation and its test are made of.

@@ -11,7 +11,6 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, response::Html};
 use workflows::{
-    attore::Ruolo,
     ricerca::{Domanda, Filtro, FiltroScadenza, Ordine, cerca},
     scadenze::giorno_civile,
 };
@@ -40,7 +39,6 @@ pub(crate) struct Elenco {
 struct Pagina {
     cornice: Cornice,
     lavora: bool,
-    ruolo: Ruolo,
     elenchi: Vec<Elenco>,
 }
 
@@ -88,7 +86,7 @@ async fn oggi(State(app): State<App>, io: Io) -> Result<Html<String>, Errore> {
         );
     }
     let cornice = Cornice::nuova(&app, Some(&io), "Oggi", Some(Voce::Oggi));
-    pagina(&Pagina { cornice, lavora: !elenchi.is_empty(), ruolo: io.ruolo(), elenchi })
+    pagina(&Pagina { cornice, lavora: !elenchi.is_empty(), elenchi })
 }
 
 async fn elenco(

@@ -3,16 +3,22 @@
 use crate::{
     guardia,
     stato::{App, Stato},
+    strati,
 };
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{MethodFilter, on},
 };
 use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
 use workflows::attore::Ruolo;
+
+/// Largest form, bytes: a hundred texts of ten thousand characters. Uploads say their own.
+const CORPO_MASSIMO: usize = 1024 * 1024;
 
 /// Who works quesiti.
 pub const UFFICIO: Chi = Chi::Ruoli(&[Ruolo::Funzionario, Ruolo::Supervisore]);
@@ -111,8 +117,16 @@ impl Rotte {
         self
     }
 
+    /// Ready to be served, with a page for every other address. Whoever is not in is led to the door first: what exists
+    /// and what does not is told to colleagues alone.
     pub(crate) fn router(self) -> Router {
-        self.router.with_state(self.app)
+        let guardia = from_fn_with_state((Arc::clone(&self.app), COLLEGHI), guardia::fa_entrare);
+        self.router
+            .fallback_service(strati::nessuno.layer(guardia).with_state(Arc::clone(&self.app)))
+            .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
+            .layer(CatchPanicLayer::custom(strati::panico))
+            .layer(from_fn(strati::osserva))
+            .with_state(self.app)
     }
 
     pub(crate) fn tavola(self) -> Vec<Rotta> {

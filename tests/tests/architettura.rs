@@ -4,13 +4,14 @@ use engine::{Conn, db::Raw};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every arrow drawn in ARCHITECTURE.md, and no other. Tests and benches may look everywhere.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("engine", &[]),
     ("workflows", &["engine"]),
     ("workers", &["engine", "workflows"]),
     ("config", &["workflows"]),
     ("api", &["engine", "workflows"]),
-    ("cli", &["api", "config", "engine", "workers", "workflows"]),
+    ("console", &["engine", "workflows"]),
+    ("cli", &["api", "config", "console", "engine", "workers", "workflows"]),
 ];
 
 #[test]

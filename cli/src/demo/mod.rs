@@ -24,7 +24,7 @@ use engine::{
     Clock, Timestamp, Uuid,
     jobs::{QueueOptions, Workers},
 };
-use organico::{Organico, SEDI};
+use organico::{Organico, PASSWORD, SEDI};
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
 use simulazione::{GIORNI, Resoconto, Simulazione};
@@ -107,7 +107,12 @@ pub async fn esegui(globali: &Globali, argomenti: &Demo) -> Result<(), Uscita> {
     let token = token(&base)?;
     servizio::avvia(base, Parti::Tutto, |indirizzo| {
         let radice = indirizzo.map(|i| format!("http://{i}")).unwrap_or_default();
-        riga(format_args!("\nL'ufficio di prova è aperto: {radice}/api/v1/openapi.json"));
+        riga(format_args!("\nL'ufficio di prova è aperto: {radice}/ (API: {radice}/api/v1/openapi.json)"));
+        riga(format_args!("Per entrare, password {PASSWORD}:"));
+        for utente in ["funzionario1", "funzionario2", "supervisore"] {
+            riga(format_args!("  {utente}.{} (Roma Tiburtino)", SEDI[0]));
+        }
+        riga("  amministratore, monitoraggio, supporto");
         riga("Messaggi in uscita: cartella var/demo-outbox (nulla parte davvero).");
         riga("Token, validi una settimana, solo per questi dati di prova:\n");
         for (chi, token) in &token {

@@ -12,12 +12,14 @@ use workflows::{
     scadenze::giorno_civile,
     smistamento::{Dati, instrada},
     tabelle::{Canale, Polo, Profilo, Regione, Tabelle},
-    utenti::{self, Utente},
+    utenti::{self, Utente, impronta_password},
 };
 
 /// The five pilot sedi of msg. 16719/2009, and the capitals of four regions.
 pub const SEDI: [&str; 9] = ["7013", "2200", "2201", "1700", "0400", "7000", "4900", "5100", "8100"];
 const FUNZIONARI_PER_SEDE: usize = 4;
+/// Of every user of the demo, and of nobody else.
+pub const PASSWORD: &str = "quesiti-di-prova";
 /// How many write for themselves, and how many for others, by Cassetto and profile.
 const MITTENTI: [(&str, Profilo, usize); 10] = [
     ("aziende", Profilo::Azienda, 70),
@@ -103,6 +105,7 @@ impl Organico {
         }
         nuovo("amministratore".into(), Ruolo::Amministratore, None);
         nuovo("monitoraggio".into(), Ruolo::Monitoraggio, None);
+        nuovo("supporto".into(), Ruolo::Supporto, None);
     }
 
     fn iscrive(
@@ -212,8 +215,9 @@ impl Organico {
 
     /// Writes everybody.
     pub async fn salva(&self, tx: &mut Tx, ora: Timestamp) -> Result<(), crate::uscita::Uscita> {
+        let password = Some(impronta_password(PASSWORD).map_err(|e| crate::uscita::Uscita::Guasto(e.to_string()))?);
         for utente in &self.utenti {
-            utenti::crea(tx, utente).await?;
+            utenti::crea(tx, &Utente { password: password.clone(), ..utente.clone() }).await?;
         }
         recapiti::salva(tx, &self.recapiti).await?;
         for delega in &self.deleghe {

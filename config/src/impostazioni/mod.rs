@@ -1,6 +1,7 @@
 //! The settings of one installation: `quesiti.toml`, environment, flags.
 
 mod archivio;
+mod console;
 mod posta;
 mod sms;
 mod token;
@@ -8,6 +9,7 @@ mod verifica;
 mod web_meeting;
 
 pub use archivio::{Allegati, Archivio, S3};
+pub use console::Console;
 pub use posta::{ModoPosta, Posta, Sicurezza};
 pub use sms::{ModoSms, Sms};
 pub use token::{Algoritmo, Token};
@@ -38,6 +40,8 @@ pub struct Configurazione {
     pub sms: Sms,
     /// Bearer tokens accepted by the API.
     pub token: Token,
+    /// Pages for the people of the institute.
+    pub console: Console,
     /// Where video meetings are held (R56).
     pub web_meeting: WebMeeting,
     /// Support addresses shown to people (R24).
@@ -57,6 +61,7 @@ impl Default for Configurazione {
             pec: Posta { mittente: "INPS <pec@inps.example>".to_owned(), ..Posta::default() },
             sms: Sms::default(),
             token: Token::default(),
+            console: Console::default(),
             web_meeting: WebMeeting::default(),
             assistenza: Assistenza::default(),
             registro: Registro::default(),

@@ -40,6 +40,14 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
         let valore = testo(c.database.url.to_string());
         segnala("database.url", valore, "atteso un indirizzo sqlite: o postgres://");
     }
+    for (chiave, valore, da, a) in [
+        ("console.inattivita_minuti", c.console.inattivita_minuti, 5, 1_440),
+        ("console.durata_massima_ore", c.console.durata_massima_ore, 1, 24),
+    ] {
+        if !(da..=a).contains(&valore) {
+            segnala(chiave, Some(valore.to_string()), &format!("atteso un numero da {da} a {a}"));
+        }
+    }
     segreto("database.url_file", c.database.url_file.as_ref(), segnala);
     allegati(c, segnala);
     posta("email", &c.email, segnala);

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use std::time::Duration;
 use workflows::{
     sessioni::{self, Segreto, Tentativo},
-    utenti::{self, PASSWORD_MASSIMA, Utente, verifica_password},
+    utenti::{self, PASSWORD_MASSIMO, Utente, verifica_password},
 };
 
 /// Longest name worth looking up.
@@ -108,7 +108,7 @@ enum Esito {
 
 async fn riconosci(app: &App, nome: &str, password: String) -> Result<Esito, Errore> {
     let sbagliati = || Esito::No("Nome utente o password non corretti: controlla e riprova.".to_owned());
-    if nome.is_empty() || nome.len() > NOME_MASSIMO || password.chars().count() > PASSWORD_MASSIMA {
+    if nome.is_empty() || nome.len() > NOME_MASSIMO || password.chars().count() > PASSWORD_MASSIMO {
         return Ok(sbagliati());
     }
     let ora = app.ufficio.clock.now();

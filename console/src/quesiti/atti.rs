@@ -4,7 +4,7 @@
 
 use super::{dettaglio, verbi};
 use crate::{
-    cornice::pagina,
+    cornice::{Avviso, pagina},
     errore::Errore,
     io::Io,
     modulo::Modulo,
@@ -118,7 +118,7 @@ async fn non_fatto(
         }
         _ => return Err(errore.into()),
     };
-    let vista = dettaglio::componi(app, io, &mut conn, &quesito, Some(frase)).await?;
+    let vista = dettaglio::componi(app, io, &mut conn, &quesito, Some(Avviso::NonFatto(frase))).await?;
     Ok((StatusCode::CONFLICT, pagina(&vista)?).into_response())
 }
 

@@ -37,13 +37,13 @@ pub(crate) fn dimensione(byte: i64) -> String {
 
 fn titolo(tipo: TipoMessaggio) -> (&'static str, &'static str) {
     match tipo {
-        TipoMessaggio::Richiesta => ("Richiesta", "messaggio-mittente"),
-        TipoMessaggio::Integrazione => ("Nuovo messaggio del mittente", "messaggio-mittente"),
-        TipoMessaggio::Sollecito => ("Sollecito", "messaggio-mittente"),
-        TipoMessaggio::Risposta => ("Risposta della sede", "messaggio-sede"),
-        TipoMessaggio::Commento => ("Commento della sede", "messaggio-sede"),
-        TipoMessaggio::RichiestaDocumenti => ("Richiesta di documenti", "messaggio-sede"),
-        TipoMessaggio::Chiusura => ("Commento alla chiusura", "messaggio-sede"),
+        TipoMessaggio::Richiesta => ("Richiesta", ""),
+        TipoMessaggio::Integrazione => ("Nuovo messaggio del mittente", ""),
+        TipoMessaggio::Sollecito => ("Sollecito", ""),
+        TipoMessaggio::Risposta => ("Risposta della sede", "messaggio-nostro"),
+        TipoMessaggio::Commento => ("Commento della sede", "messaggio-nostro"),
+        TipoMessaggio::RichiestaDocumenti => ("Richiesta di documenti", "messaggio-nostro"),
+        TipoMessaggio::Chiusura => ("Commento alla chiusura", "messaggio-nostro"),
         TipoMessaggio::NotaInterna => ("Nota interna: il mittente non la vede", "messaggio-nota"),
     }
 }

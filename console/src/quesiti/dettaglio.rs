@@ -6,7 +6,7 @@ use super::{
     verbi::{self, AttoPagina, Modo},
 };
 use crate::{
-    cornice::{Cornice, Voce, pagina},
+    cornice::{Avviso, Cornice, Voce, pagina},
     errore::Errore,
     io::Io,
     stato::App,
@@ -18,10 +18,11 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::Html,
 };
 use engine::{Conn, history};
+use serde::Deserialize;
 use workflows::{
     accessi::Cosa,
     appuntamenti,
@@ -137,15 +138,25 @@ impl Dettaglio {
     }
 }
 
+/// How one got here.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Arrivo {
+    /// Word of the act that was just done.
+    #[serde(default)]
+    fatto: String,
+}
+
 /// The page.
 pub(super) async fn legge(
     State(app): State<App>,
     io: Io,
     Path(riferimento): Path<String>,
+    Query(arrivo): Query<Arrivo>,
 ) -> Result<Html<String>, Errore> {
     let mut conn = app.ufficio.db.read().await?;
     let quesito = io.quesito(&app, &mut conn, &riferimento).await?;
-    let vista = componi(&app, &io, &mut conn, &quesito, None).await?;
+    let avviso = verbi::fatto(&arrivo.fatto).map(|f| Avviso::Fatto(f.to_owned()));
+    let vista = componi(&app, &io, &mut conn, &quesito, avviso).await?;
     drop(conn);
     io.annota(&app, quesito.meta.id, Cosa::Dettaglio).await?;
     pagina(&vista)
@@ -157,7 +168,7 @@ pub(super) async fn componi(
     io: &Io,
     conn: &mut Conn,
     q: &Quesito,
-    avviso: Option<String>,
+    avviso: Option<Avviso>,
 ) -> Result<Dettaglio, Errore> {
     let id = q.meta.id;
     let messaggi = store::messaggi(conn, id).await?;

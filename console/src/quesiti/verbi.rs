@@ -49,6 +49,23 @@ pub(crate) fn di(verbo: Verbo) -> Option<&'static AttoPagina> {
     ATTI.iter().find(|a| a.verbo == verbo)
 }
 
+/// What the page says after an act; any other word says nothing.
+pub(crate) fn fatto(verbo: &str) -> Option<&'static str> {
+    Some(match verbo {
+        "prende_in_carico" => "Il quesito è in carico a te.",
+        "rilascia" => "Il quesito è tornato nella coda.",
+        "assegna" => "Il quesito è assegnato.",
+        "trasferisce" => "Il quesito è trasferito.",
+        "commenta" => "Il commento è stato inviato.",
+        "annota" => "La nota è salvata.",
+        "riprende" => "Il termine è ripreso.",
+        "riapre" => "Il quesito è riaperto.",
+        "smista" => "Il quesito è smistato.",
+        "ricalcola" => "I termini sono ricalcolati.",
+        _ => return None,
+    })
+}
+
 /// What a line of the history says: `Anna Bianchi ha preso in carico`.
 pub(crate) fn storia(verbo: &str) -> &str {
     match verbo {

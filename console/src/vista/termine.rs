@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tono {
     /// There is time.
-    Sereno,
+    Calmo,
     /// Today, or within [`VICINO`] days.
     Vicino,
     /// Past.
@@ -23,10 +23,10 @@ impl Tono {
     /// The class of its mark.
     pub(crate) fn classe(self) -> &'static str {
         match self {
-            Self::Sereno => "termine-sereno",
+            Self::Calmo => "termine-calmo",
             Self::Vicino => "termine-vicino",
             Self::Scaduto => "termine-scaduto",
-            Self::Fermo => "termine-fermo",
+            Self::Fermo => "",
         }
     }
 }
@@ -56,7 +56,7 @@ pub(crate) fn detto(termine: Option<NaiveDate>, oggi: NaiveDate, fermo: &str) ->
     let tono = match giorni {
         ..0 => Tono::Scaduto,
         0..=VICINO => Tono::Vicino,
-        _ => Tono::Sereno,
+        _ => Tono::Calmo,
     };
     TermineDetto { parole, tono, giorno: Some(giorno(ultimo)) }
 }
@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(di("2026-11-25"), ("scade oggi".into(), Tono::Vicino));
         assert_eq!(di("2026-11-26"), ("scade domani".into(), Tono::Vicino));
         assert_eq!(di("2026-11-28"), ("scade tra 3 giorni".into(), Tono::Vicino));
-        assert_eq!(di("2026-11-29"), ("scade tra 4 giorni".into(), Tono::Sereno));
+        assert_eq!(di("2026-11-29"), ("scade tra 4 giorni".into(), Tono::Calmo));
         assert_eq!(detto(None, oggi, "senza termine").tono, Tono::Fermo);
     }
 }
