@@ -31,7 +31,12 @@ mod strati;
 pub use gettone::{Chiavi, Gettone, RuoloGettone, firma};
 pub use stato::{Impostazioni, Stato};
 
-use axum::{Router, extract::DefaultBodyLimit, middleware, routing::get};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{any, get},
+};
 use limite::Limitatore;
 use stato::{App, Interno};
 use std::sync::Arc;
@@ -96,7 +101,7 @@ fn rotte() -> OpenApiRouter<App> {
         .routes(routes!(salute::metriche))
 }
 
-/// The whole API, ready to be served.
+/// The whole API, ready to be served: beside other routes, since only addresses under `/api/` are answered by it.
 pub fn router(stato: Stato) -> Router {
     let corpo_massimo = stato.impostazioni.corpo_massimo;
     let limitatore = Limitatore::al_minuto(stato.impostazioni.richieste_al_minuto);
@@ -111,7 +116,7 @@ pub fn router(stato: Stato) -> Router {
                 async move { axum::Json(documento.as_ref().clone()) }
             }),
         )
-        .fallback(strati::nessuno)
+        .route("/api/{*resto}", any(strati::nessuno))
         .method_not_allowed_fallback(strati::altro_metodo)
         .layer(DefaultBodyLimit::max(corpo_massimo))
         .layer(CatchPanicLayer::custom(strati::panico))

@@ -142,14 +142,7 @@ async fn rispondi(
         },
         metriche: metriche()?,
     };
-    let api = api::router(stato);
-    let servizio = axum::Router::new()
-        .route_service("/api/{*resto}", api.clone())
-        .route_service("/livez", api.clone())
-        .route_service("/readyz", api.clone())
-        .route_service("/metrics", api)
-        .fallback_service(pagine)
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let servizio = api::router(stato).merge(pagine).into_make_service_with_connect_info::<SocketAddr>();
     let (fine, limite) = (stop.clone(), stop);
     let server = axum::serve(ascolto, servizio).with_graceful_shutdown(async move { fine.cancelled().await });
     tokio::select! {

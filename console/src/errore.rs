@@ -28,7 +28,9 @@ pub(crate) enum Errore {
     #[error("{0}")]
     Rifiutato(String),
     /// Somebody was first.
-    #[error("Nel frattempo il quesito è cambiato: guarda com'è ora e riprova. Quello che hai scritto è rimasto nella bozza.")]
+    #[error(
+        "Nel frattempo il quesito è cambiato: guarda com'è ora e riprova. Quello che hai scritto è rimasto nella bozza."
+    )]
     Superato,
     /// A fault of ours, logged where it happened.
     #[error("Qualcosa non ha funzionato. Niente è cambiato: riprova tra qualche istante.")]

@@ -102,9 +102,7 @@ fn vestita(app: &App, io: Option<&Io>, risposta: Response) -> Response {
     ] {
         intestazioni.entry(nome).or_insert(HeaderValue::from_static(valore));
     }
-    intestazioni
-        .entry("cross-origin-opener-policy")
-        .or_insert(HeaderValue::from_static("same-origin"));
+    intestazioni.entry("cross-origin-opener-policy").or_insert(HeaderValue::from_static("same-origin"));
     risposta
 }
 

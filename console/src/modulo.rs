@@ -22,7 +22,9 @@ struct Contrassegno {
 pub(crate) fn campi<T: DeserializeOwned>(corpo: &[u8]) -> Result<T, Errore> {
     serde_html_form::from_bytes(corpo).map_err(|errore| {
         tracing::debug!(%errore, "a form that cannot be read");
-        Errore::Malformata("Il modulo non si può leggere: ricarica la pagina e compilalo di nuovo.".to_owned())
+        Errore::Malformata(
+            "Il modulo non si può leggere: ricarica la pagina e compilalo di nuovo.".to_owned(),
+        )
     })
 }
 

@@ -59,8 +59,7 @@ async fn oggi(State(app): State<App>, io: Io) -> Result<Html<String>, Errore> {
             )
             .await?,
         );
-        let in_scadenza =
-            Filtro { scadenza: Some(FiltroScadenza::EntroGiorni(3)), ..Filtro::default() };
+        let in_scadenza = Filtro { scadenza: Some(FiltroScadenza::EntroGiorni(3)), ..Filtro::default() };
         elenchi.push(
             elenco(
                 &app,
@@ -80,7 +79,11 @@ async fn oggi(State(app): State<App>, io: Io) -> Result<Html<String>, Errore> {
                 &app,
                 &io,
                 &scaduti,
-                ("Oltre il termine", "/quesiti?scadenza=scaduti".to_owned(), "Nessun quesito è oltre il termine."),
+                (
+                    "Oltre il termine",
+                    "/quesiti?scadenza=scaduti".to_owned(),
+                    "Nessun quesito è oltre il termine.",
+                ),
             )
             .await?,
         );

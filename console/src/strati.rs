@@ -29,7 +29,9 @@ pub(crate) async fn osserva(richiesta: Request, poi: Next) -> Response {
     };
     let (stato, durata) = (risposta.status(), inizio.elapsed());
     if stato.is_server_error() {
-        campo.in_scope(|| tracing::warn!(stato = stato.as_u16(), millisecondi = durata.as_millis(), "answered"));
+        campo.in_scope(|| {
+            tracing::warn!(stato = stato.as_u16(), millisecondi = durata.as_millis(), "answered")
+        });
     }
     let etichette =
         [("metodo", metodo.to_string()), ("percorso", percorso), ("stato", stato.as_u16().to_string())];

@@ -215,7 +215,8 @@ impl Organico {
 
     /// Writes everybody.
     pub async fn salva(&self, tx: &mut Tx, ora: Timestamp) -> Result<(), crate::uscita::Uscita> {
-        let password = Some(impronta_password(PASSWORD).map_err(|e| crate::uscita::Uscita::Guasto(e.to_string()))?);
+        let password =
+            Some(impronta_password(PASSWORD).map_err(|e| crate::uscita::Uscita::Guasto(e.to_string()))?);
         for utente in &self.utenti {
             utenti::crea(tx, &Utente { password: password.clone(), ..utente.clone() }).await?;
         }

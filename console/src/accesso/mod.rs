@@ -9,10 +9,11 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 pub(crate) fn rotte(rotte: Rotte) -> Rotte {
-    rotte
-        .get("/accesso", Chi::Chiunque, locale::modulo)
-        .post("/accesso", Chi::Chiunque, locale::entra)
-        .post("/uscita", COLLEGHI, uscita::esce)
+    rotte.get("/accesso", Chi::Chiunque, locale::modulo).post("/accesso", Chi::Chiunque, locale::entra).post(
+        "/uscita",
+        COLLEGHI,
+        uscita::esce,
+    )
 }
 
 /// The page to enter, that leads on to another of ours.

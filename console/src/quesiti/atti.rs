@@ -127,12 +127,7 @@ async fn nomi(conn: &mut engine::Conn, q: &Quesito) -> Result<Nomi, Errore> {
 }
 
 /// What happened meanwhile, as far as it matters to who tried.
-async fn superato(
-    conn: &mut engine::Conn,
-    q: &Quesito,
-    io: &Io,
-    verbo: Verbo,
-) -> Result<String, Errore> {
+async fn superato(conn: &mut engine::Conn, q: &Quesito, io: &Io, verbo: Verbo) -> Result<String, Errore> {
     let nomi = nomi(conn, q).await?;
     Ok(match q.assegnatario() {
         Some(altro) if altro != io.utente.id => {

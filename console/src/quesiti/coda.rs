@@ -101,7 +101,11 @@ pub(crate) async fn pagina_coda(
         totale: totale.map(|t| t.to_string()),
         seguente,
         oltre: !parametri.cursore.is_empty(),
-        novita: format!("/quesiti/novita?{base}{}dopo={}", if base.is_empty() { "" } else { "&" }, ora.millis()),
+        novita: format!(
+            "/quesiti/novita?{base}{}dopo={}",
+            if base.is_empty() { "" } else { "&" },
+            ora.millis()
+        ),
         stati: scelte(
             [("aperta", "Aperta"), ("in_carico", "In carico"), ("chiusa", "Chiusa")]
                 .map(|(v, n)| (v.to_owned(), n.to_owned())),
@@ -134,8 +138,9 @@ pub(crate) async fn pagina_coda(
 }
 
 fn argomenti(tabelle: &Tabelle, p: &Parametri) -> Vec<Scelta> {
-    let del_cassetto =
-        |c: &str| p.cassetto.is_empty() || c.split_once('.').is_some_and(|(cassetto, _)| cassetto == p.cassetto);
+    let del_cassetto = |c: &str| {
+        p.cassetto.is_empty() || c.split_once('.').is_some_and(|(cassetto, _)| cassetto == p.cassetto)
+    };
     let voci = tabelle.argomenti.iter().filter(|(c, _)| del_cassetto(c));
     scelte(
         voci.map(|(codice, a)| {
@@ -208,4 +213,3 @@ pub(crate) async fn novita(
         link: format!("/quesiti?{}", parametri.indirizzo()),
     }))
 }
-

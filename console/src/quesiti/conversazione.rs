@@ -62,7 +62,11 @@ pub(crate) fn conversazione(messaggi: Vec<Messaggio>, nomi: &Nomi) -> Vec<Messag
             allegati: m
                 .allegati
                 .into_iter()
-                .map(|a| AllegatoVista { id: a.id.to_string(), nome: a.nome, dimensione: dimensione(a.dimensione) })
+                .map(|a| AllegatoVista {
+                    id: a.id.to_string(),
+                    nome: a.nome,
+                    dimensione: dimensione(a.dimensione),
+                })
                 .collect(),
         }
     };
@@ -75,8 +79,9 @@ mod tests {
 
     #[test]
     fn le_dimensioni_si_leggono() {
-        assert_eq!([1_023, 1_024, 1_048_575, 1_048_576, 3_250_585].map(dimensione), [
-            "1023 byte", "1 KB", "1024 KB", "1,0 MB", "3,0 MB"
-        ]);
+        assert_eq!(
+            [1_023, 1_024, 1_048_575, 1_048_576, 3_250_585].map(dimensione),
+            ["1023 byte", "1 KB", "1024 KB", "1,0 MB", "3,0 MB"]
+        );
     }
 }

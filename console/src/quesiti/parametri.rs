@@ -149,7 +149,9 @@ mod tests {
 
     #[test]
     fn la_scadenza_si_sceglie_e_una_scritta_a_mano_si_corregge() {
-        let con = |s: &str| Parametri { scadenza: s.into(), ..Parametri::default() }.letti().map(|l| l.filtro.scadenza);
+        let con = |s: &str| {
+            Parametri { scadenza: s.into(), ..Parametri::default() }.letti().map(|l| l.filtro.scadenza)
+        };
         assert_eq!(con(""), Ok(None));
         assert_eq!(con("scaduti"), Ok(Some(FiltroScadenza::Scaduti)));
         assert_eq!(con("3"), Ok(Some(FiltroScadenza::EntroGiorni(3))));
@@ -158,8 +160,12 @@ mod tests {
 
     #[test]
     fn la_coda_e_per_scadenza_e_le_chiuse_per_data() {
-        let ordine = |stato: &str| Parametri { stato: stato.into(), ..Parametri::default() }.letti().unwrap().ordine;
-        assert_eq!((ordine(""), ordine("aperta"), ordine("chiusa")), (Ordine::Coda, Ordine::Coda, Ordine::Recenti));
+        let ordine =
+            |stato: &str| Parametri { stato: stato.into(), ..Parametri::default() }.letti().unwrap().ordine;
+        assert_eq!(
+            (ordine(""), ordine("aperta"), ordine("chiusa")),
+            (Ordine::Coda, Ordine::Coda, Ordine::Recenti)
+        );
     }
 
     #[test]

@@ -44,7 +44,11 @@ pub(crate) async fn righe(app: &App, conn: &mut Conn, trovati: Vec<Riga>) -> Res
         argomento: tabelle.argomenti.get(&r.argomento).map_or(r.argomento.clone(), |a| a.nome.clone()),
         cassetto: tabelle.cassetti.get(&r.cassetto).map_or(r.cassetto.clone(), |c| c.nome.clone()),
         sede: r.sede.as_ref().map(|s| tabelle.sedi.get(s).map_or(s.clone(), |sede| sede.nome.clone())),
-        termine: detto(r.termine, oggi, if r.stato == NomeStato::Chiusa { "chiusa" } else { "termine fermo" }),
+        termine: detto(
+            r.termine,
+            oggi,
+            if r.stato == NomeStato::Chiusa { "chiusa" } else { "termine fermo" },
+        ),
         assegnatario: r.assegnatario.as_deref().map(|a| nomi.nome(a).to_owned()),
         protocollo: r.protocollo,
         oggetto: r.oggetto,

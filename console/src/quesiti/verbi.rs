@@ -23,7 +23,13 @@ pub(crate) struct AttoPagina {
     pub(crate) modo: Modo,
 }
 
-const fn atto(verbo: Verbo, percorso: &'static str, nome: &'static str, tasto: &'static str, modo: Modo) -> AttoPagina {
+const fn atto(
+    verbo: Verbo,
+    percorso: &'static str,
+    nome: &'static str,
+    tasto: &'static str,
+    modo: Modo,
+) -> AttoPagina {
     AttoPagina { verbo, percorso, nome, tasto, modo }
 }
 

@@ -6,8 +6,7 @@ use engine::Timestamp;
 use std::{fmt, time::Duration};
 
 const GIORNI: [&str; 7] = ["lun", "mar", "mer", "gio", "ven", "sab", "dom"];
-const MESI: [&str; 12] =
-    ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"];
+const MESI: [&str; 12] = ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"];
 
 /// An instant, for people and for machines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +62,8 @@ mod tests {
 
     #[test]
     fn un_attesa_si_dice_per_eccesso() {
-        let dette = [1, 999, 1_001, 90_000, 90_001, 5_400_000, 5_400_001].map(|m| durata(Duration::from_millis(m)));
+        let dette =
+            [1, 999, 1_001, 90_000, 90_001, 5_400_000, 5_400_001].map(|m| durata(Duration::from_millis(m)));
         let attese =
             ["un secondo", "un secondo", "2 secondi", "90 secondi", "2 minuti", "90 minuti", "2 ore"];
         assert_eq!(dette, attese);

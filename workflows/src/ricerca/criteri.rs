@@ -1,7 +1,8 @@
 //! What somebody wrote to look for quesiti, read field by field: every mistake is told, not only the first.
 
 use super::{
-    Cursore, ErroreCursore, Filtro, FiltroScadenza, LIMITE_MASSIMO, LIMITE_PREDEFINITO, Ordine, codice_fiscale,
+    Cursore, ErroreCursore, Filtro, FiltroScadenza, LIMITE_MASSIMO, LIMITE_PREDEFINITO, Ordine,
+    codice_fiscale,
 };
 use crate::{
     protocollo::ErroreNumero,
@@ -88,10 +89,7 @@ impl Criteri {
             trovato
         });
         let protocollo = self.protocollo.as_deref().and_then(|p| {
-            p.replace('-', "/")
-                .parse()
-                .map_err(|e: ErroreNumero| no("protocollo", e.to_string()))
-                .ok()
+            p.replace('-', "/").parse().map_err(|e: ErroreNumero| no("protocollo", e.to_string())).ok()
         });
         let soggetto = self
             .codice_fiscale

@@ -8,7 +8,8 @@ pub const RITORNO_ENTRO: Duration = Duration::from_secs(10 * 60);
 
 const PARTE: &str = "INSERT INTO accessi_esterni (stato, nonce, verifica, ritorno, creato_il)
     VALUES ($1, $2, $3, $4, $5)";
-const TORNA: &str = "DELETE FROM accessi_esterni WHERE stato = $1 RETURNING nonce, verifica, ritorno, creato_il";
+const TORNA: &str =
+    "DELETE FROM accessi_esterni WHERE stato = $1 RETURNING nonce, verifica, ritorno, creato_il";
 const VECCHI: &str = "DELETE FROM accessi_esterni WHERE creato_il <= $1";
 
 pub(super) const STATEMENTS: [&str; 3] = [PARTE, TORNA, VECCHI];
@@ -32,7 +33,8 @@ pub struct AccessoEsterno {
 /// The database did not answer.
 pub async fn parte(tx: &mut Tx, stato: &str, viaggio: &AccessoEsterno) -> Result<(), sqlx::Error> {
     on!(tx, |c| {
-        let query = sqlx::query(PARTE).bind(stato).bind(viaggio.nonce.as_str()).bind(viaggio.verifica.as_str());
+        let query =
+            sqlx::query(PARTE).bind(stato).bind(viaggio.nonce.as_str()).bind(viaggio.verifica.as_str());
         query.bind(viaggio.ritorno.as_str()).bind(viaggio.creato_il).execute(c).await.map(drop)
     })
 }
@@ -48,5 +50,9 @@ pub async fn torna(tx: &mut Tx, stato: &str, ora: Timestamp) -> Result<Option<Ac
 }
 
 pub(super) async fn pulisci(tx: &mut Tx, ora: Timestamp) -> Result<u64, sqlx::Error> {
-    on!(tx, |c| sqlx::query(VECCHI).bind(ora.minus(RITORNO_ENTRO)).execute(c).await.map(|r| r.rows_affected()))
+    on!(tx, |c| sqlx::query(VECCHI)
+        .bind(ora.minus(RITORNO_ENTRO))
+        .execute(c)
+        .await
+        .map(|r| r.rows_affected()))
 }

@@ -10,8 +10,7 @@ const NOTA_OGNI: Duration = Duration::from_secs(60);
 
 const APRI: &str = "INSERT INTO sessioni (impronta, utente, creata_il, vista_il, scade_il)
     VALUES ($1, $2, $3, $3, $4)";
-const TROVA: &str =
-    "SELECT utente, creata_il, vista_il, scade_il FROM sessioni WHERE impronta = $1 AND scade_il > $2 AND vista_il > $3";
+const TROVA: &str = "SELECT utente, creata_il, vista_il, scade_il FROM sessioni WHERE impronta = $1 AND scade_il > $2 AND vista_il > $3";
 const VISTA: &str = "UPDATE sessioni SET vista_il = $2 WHERE impronta = $1 AND vista_il < $2";
 const CHIUDI: &str = "DELETE FROM sessioni WHERE impronta = $1";
 const CHIUDI_DI: &str = "DELETE FROM sessioni WHERE utente = $1";
@@ -100,7 +99,6 @@ pub async fn chiudi_di(tx: &mut Tx, utente: &str) -> Result<u64, sqlx::Error> {
 /// # Errors
 /// The database did not answer.
 pub async fn pulisci(tx: &mut Tx, ora: Timestamp) -> Result<u64, sqlx::Error> {
-    let sessioni =
-        on!(tx, |c| sqlx::query(SCADUTE).bind(ora).execute(c).await.map(|r| r.rows_affected()))?;
+    let sessioni = on!(tx, |c| sqlx::query(SCADUTE).bind(ora).execute(c).await.map(|r| r.rows_affected()))?;
     Ok(sessioni + tentativi::pulisci(tx, ora).await? + esterni::pulisci(tx, ora).await?)
 }

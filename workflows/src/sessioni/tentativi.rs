@@ -73,7 +73,11 @@ pub async fn riuscito(tx: &mut Tx, nome: &str) -> Result<(), sqlx::Error> {
 }
 
 pub(super) async fn pulisci(tx: &mut Tx, ora: Timestamp) -> Result<u64, sqlx::Error> {
-    on!(tx, |c| sqlx::query(VECCHI).bind(ora.minus(DIMENTICA_DOPO)).execute(c).await.map(|r| r.rows_affected()))
+    on!(tx, |c| sqlx::query(VECCHI)
+        .bind(ora.minus(DIMENTICA_DOPO))
+        .execute(c)
+        .await
+        .map(|r| r.rows_affected()))
 }
 
 #[cfg(test)]
