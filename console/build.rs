@@ -57,11 +57,8 @@ fn build() -> Result<()> {
     table.add("icone.svg", "image/svg+xml", subset(&sprite, &icons)?.as_bytes())?;
     table.add("favicon.svg", "image/svg+xml", &read(&sources.join("favicon.svg"))?)?;
     let design_system = text(&package.join("dist/css/bootstrap-italia.min.css"))?;
-    table.add(
-        "bootstrap-italia.css",
-        "text/css; charset=utf-8",
-        without_source_map(&design_system).as_bytes(),
-    )?;
+    let design_system = without_fonts(without_source_map(&design_system))?;
+    table.add("bootstrap-italia.css", "text/css; charset=utf-8", design_system.as_bytes())?;
     let sheet = table.with_hashed_urls(&text(&sources.join("console.css"))?)?;
     table.add("console.css", "text/css; charset=utf-8", sheet.as_bytes())?;
     table.add("console.js", "text/javascript; charset=utf-8", script(&sources.join("js"))?.as_bytes())?;
@@ -155,6 +152,17 @@ fn subset(sprite: &str, icons: &str) -> Result<String> {
 /// The map is not served: a developer's browser must not ask for it in vain.
 fn without_source_map(css: &str) -> &str {
     css.rsplit_once("/*# sourceMappingURL=").map_or(css, |(sheet, _)| sheet)
+}
+
+/// Fonts are declared in `console.css`. The one that is in the design system's sheet, for a video player that the
+/// console does not have, would be refused by the pages' policy.
+fn without_fonts(css: &str) -> Result<String> {
+    let mut pieces = css.split("@font-face");
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept.push_str(piece.split_once('}').context("@font-face senza fine")?.1);
+    }
+    Ok(kept)
 }
 
 /// The parts in one strict function: they share names among themselves, and leave none on the page.

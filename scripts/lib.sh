@@ -34,3 +34,25 @@ need_build_tools() {
     command -v cc >/dev/null || bring gcc libc6-dev
     command -v npm >/dev/null || bring nodejs npm
 }
+
+# What tests in a browser need besides: Node.js 18 or later, Chromium, and the packages of their lock.
+need_browser() {
+    node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null ||
+        die "serve Node.js 18 o successivo: aggiornate il pacchetto nodejs e riprovate."
+    [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || bring chromium
+    # Again only when the lock has changed.
+    local folder=tests/browser
+    if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.lock-installato"; then
+        (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier >&2)
+        cp "$folder/package-lock.json" "$folder/node_modules/.lock-installato"
+    fi
+}
+
+# The program under test, in QUESITI_BIN; built unless it is named there already.
+build_program() {
+    [ -z "${QUESITI_BIN:-}" ] || return 0
+    say "Compilo"
+    cargo build --locked -q -p cli --bin quesiti
+    QUESITI_BIN=${CARGO_TARGET_DIR:-$PWD/target}/debug/quesiti
+    export QUESITI_BIN
+}

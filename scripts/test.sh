@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# All tests, on SQLite and on a throwaway PostgreSQL. Arguments go to the test runner and leave doc tests out.
+# All tests: on SQLite, on a throwaway PostgreSQL, and in a browser. Arguments go to the test runner and leave doc tests
+# and the browser out; QUESITI_SENZA_BROWSER=1 leaves the browser out too.
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=scripts/lib.sh
@@ -11,11 +12,17 @@ if [ "${1:-}" != --inside ]; then
 fi
 shift
 
+# browser ARGUMENTS: only when there are none, they are the other runner's.
+browser() {
+    if [ $# -eq 0 ] && [ -z "${QUESITI_SENZA_BROWSER:-}" ]; then scripts/browser.sh; fi
+}
+
 status=0
 if cargo nextest --version >/dev/null 2>&1; then
     # nextest runs no doc tests. They go first, so that the closing lines are those of the whole suite.
     [ $# -gt 0 ] || cargo test --locked -q --doc --workspace || status=$?
     cargo nextest run --locked --workspace "$@" || status=$?
+    browser "$@" || status=$?
     exit "$status"
 fi
 
@@ -24,4 +31,5 @@ output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 cargo test --locked --workspace --no-fail-fast "$@" 2>&1 | tee "$output" || status=$?
 awk '/^test result:/ { passed += $4; failed += $6 } END { printf "%d passed, %d failed\n", passed, failed }' "$output"
+browser "$@" || status=$?
 exit "$status"

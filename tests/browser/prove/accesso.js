@@ -1,0 +1,24 @@
+// Issue 4, "Sign-in": the form works by keyboard, and its page is accessible.
+
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+
+export default function (ambiente) {
+    describe("accesso", () => {
+        it("la pagina di accesso è accessibile, su schermi larghi e stretti", async () => {
+            const visita = await ambiente.ospite();
+            await visita.page.goto("/accesso");
+            await visita.controlla();
+            await visita.chiudi();
+        });
+
+        for (const ruolo of ["funzionario", "supervisore", "amministratore", "monitoraggio", "supporto"]) {
+            it(`${ruolo} entra e trova una pagina accessibile`, async () => {
+                const visita = await ambiente.entra(ruolo);
+                assert.equal(new URL(visita.page.url()).origin, visita.base);
+                await visita.controlla();
+                await visita.chiudi();
+            });
+        }
+    });
+}

@@ -1,0 +1,56 @@
+// The built program with the demonstration's office, in a folder of its own.
+
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const BINARY = process.env.QUESITI_BIN ?? join(ROOT, "target/debug/quesiti");
+
+/** What the demonstration prints: its address, then for each role a user and the password. */
+const ADDRESS = /(http:\/\/[\d.]+:\d+)/;
+const READY = "L'ufficio di prova è aperto: ";
+const CREDENTIALS = /^\s*(funzionario|supervisore|amministratore|monitoraggio|supporto)\s{2,}(\S+)\s{2,}(\S.*)$/;
+const LAST = "Ctrl-C";
+
+/** Starts the demonstration with so many quesiti; `utenti` maps each role to { utente, password }. */
+export async function startServer(quesiti = 300) {
+    if (!existsSync(BINARY)) throw new Error(`manca ${BINARY}: compilare con «cargo build -p cli»`);
+    const folder = mkdtempSync(join(tmpdir(), "quesiti-browser-"));
+    const child = spawn(BINARY, ["demo", "--quesiti", String(quesiti), "--ascolto", "127.0.0.1:0"], {
+        cwd: folder,
+        stdio: ["ignore", "pipe", "pipe"],
+    });
+    // A failed run must not leave a server behind.
+    const kill = () => child.kill("SIGKILL");
+    process.once("exit", kill);
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    let log = "";
+    child.stderr.on("data", (data) => (log = (log + data).slice(-8000)));
+
+    const server = {
+        base: "",
+        utenti: {},
+        folder,
+        log: () => log,
+        async stop() {
+            child.kill("SIGTERM");
+            await ended;
+            process.off("exit", kill);
+            rmSync(folder, { recursive: true, force: true });
+        },
+    };
+    for await (const line of createInterface({ input: child.stdout })) {
+        if (line.startsWith(READY)) server.base = line.match(ADDRESS)[1];
+        const [, ruolo, utente, password] = line.match(CREDENTIALS) ?? [];
+        if (ruolo) server.utenti[ruolo] ??= { utente, password };
+        if (server.base && line.startsWith(LAST)) break;
+    }
+    if (!server.base) throw new Error(`la dimostrazione è finita prima di aprire:\n${log}`);
+    // What it says later must not fill the pipe.
+    child.stdout.resume();
+    return server;
+}
