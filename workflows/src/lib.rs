@@ -17,6 +17,7 @@ pub mod regole;
 pub mod ricerca;
 pub mod scadenze;
 pub mod schema;
+pub mod scrivania;
 pub mod smistamento;
 pub mod tabelle;
 pub mod ufficio;

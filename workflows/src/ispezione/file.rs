@@ -57,7 +57,7 @@ pub(super) async fn confronta(
 
 async fn chiavi(conn: &mut Conn, dopo: Uuid) -> Result<Vec<String>, sqlx::Error> {
     let mut tutte = Vec::new();
-    for di in [store::ConZip::Messaggi, store::ConZip::Appuntamenti] {
+    for di in [store::ConZip::Messaggi, store::ConZip::Appuntamenti, store::ConZip::Differiti] {
         let mut dopo = dopo;
         loop {
             let pagina = store::archivi(conn, di, dopo).await?;
