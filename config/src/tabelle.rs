@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use workflows::scadenze::Calendario;
 use workflows::tabelle::{
-    Argomento, Canale, Cassetto, Esito, Evento, FinestraSilenzio, ModelloRisposta, Polo, RegolaNotifica, Sede, Tabelle,
-    TipoPunto, Unita,
+    Argomento, Canale, Cassetto, Esito, Evento, FinestraSilenzio, ModelloRisposta, Polo, RegolaNotifica,
+    Sede, Tabelle, TipoPunto, Unita,
 };
 
 /// The entries read, before they are checked against each other.

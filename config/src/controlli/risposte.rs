@@ -42,7 +42,8 @@ pub(super) fn controlla(lette: &Lette, errori: &mut Raccolta) {
         }
         let caratteri = modello.testo.chars().count();
         if caratteri > TESTO_MASSIMO {
-            let atteso = format!("è di {caratteri} caratteri, un messaggio ne porta al massimo {TESTO_MASSIMO}");
+            let atteso =
+                format!("è di {caratteri} caratteri, un messaggio ne porta al massimo {TESTO_MASSIMO}");
             errori.aggiungi(&voce.file, voce.chiave("testo"), None, atteso);
         }
     }

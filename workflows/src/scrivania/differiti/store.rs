@@ -10,7 +10,8 @@ macro_rules! colonne {
     };
 }
 
-const INSERISCI: &str = "INSERT INTO atti_differiti (id, quesito, utente, ruolo, sede, atto, archivio, versione,
+const INSERISCI: &str =
+    "INSERT INTO atti_differiti (id, quesito, utente, ruolo, sede, atto, archivio, versione,
         creato_il, eseguire_il, stato)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'in_attesa')
     ON CONFLICT (quesito) WHERE stato = 'in_attesa' DO NOTHING";
@@ -177,8 +178,7 @@ pub(crate) async fn prendi(
     id: Uuid,
     ora: Timestamp,
 ) -> Result<Option<AttoDifferito>, sqlx::Error> {
-    let riga: Option<Riga> =
-        on!(tx, |c| sqlx::query_as(PRENDI).bind(id).bind(ora).fetch_optional(c).await)?;
+    let riga: Option<Riga> = on!(tx, |c| sqlx::query_as(PRENDI).bind(id).bind(ora).fetch_optional(c).await)?;
     riga.map(AttoDifferito::try_from).transpose()
 }
 
@@ -188,12 +188,7 @@ pub(crate) async fn non_riuscito(tx: &mut Tx, id: Uuid, motivo: &str) -> Result<
 }
 
 /// Its author has read how it ended; `false` when there was nothing to read.
-pub(crate) async fn letto(
-    tx: &mut Tx,
-    id: Uuid,
-    utente: &str,
-    ora: Timestamp,
-) -> Result<bool, sqlx::Error> {
+pub(crate) async fn letto(tx: &mut Tx, id: Uuid, utente: &str, ora: Timestamp) -> Result<bool, sqlx::Error> {
     let letti = on!(tx, |c| {
         let query = sqlx::query(LETTO).bind(id).bind(utente).bind(ora);
         query.execute(c).await.map(|r| r.rows_affected())

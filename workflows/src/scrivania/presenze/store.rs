@@ -44,9 +44,8 @@ pub async fn presenti(
     escluso: &str,
     ora: Timestamp,
 ) -> Result<Vec<Presente>, sqlx::Error> {
-    let righe: Vec<(String, String, Timestamp)> = on!(conn, |c| {
-        sqlx::query_as(PRESENTI).bind(quesito).bind(escluso).bind(ora).fetch_all(c).await
-    })?;
+    let righe: Vec<(String, String, Timestamp)> =
+        on!(conn, |c| { sqlx::query_as(PRESENTI).bind(quesito).bind(escluso).bind(ora).fetch_all(c).await })?;
     Ok(righe.into_iter().map(|(utente, nome, fino_al)| Presente { utente, nome, fino_al }).collect())
 }
 

@@ -7,7 +7,8 @@ use crate::{
     scrivania::{
         bozze::{self, CampiBozza, TipoBozza},
         differiti::{
-            ATTESA_ANNULLAMENTO, AttoDifferibile, AttoDifferito, EseguiDifferito, StatoDifferito, lavoro, store,
+            ATTESA_ANNULLAMENTO, AttoDifferibile, AttoDifferito, EseguiDifferito, StatoDifferito, lavoro,
+            store,
         },
     },
     utenti,

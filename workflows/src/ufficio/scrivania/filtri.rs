@@ -4,9 +4,7 @@ use super::super::Ufficio;
 use crate::{
     attore::Funzionario,
     quesiti::riga_pulita,
-    scrivania::filtri::{
-        DOMANDA_MASSIMA, ErroreFiltro, FILTRI_MASSIMI, FiltroSalvato, NOME_MASSIMO, store,
-    },
+    scrivania::filtri::{DOMANDA_MASSIMA, ErroreFiltro, FILTRI_MASSIMI, FiltroSalvato, NOME_MASSIMO, store},
 };
 use engine::db::Sharing;
 

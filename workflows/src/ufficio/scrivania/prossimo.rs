@@ -3,8 +3,8 @@
 use super::super::{ErroreAtto, TENTATIVI, Ufficio};
 use crate::{
     attore::{Attore, Funzionario},
-    quesiti::{Atto, Quesito, Verbo},
     quesiti::Rifiuto,
+    quesiti::{Atto, Quesito, Verbo},
     scrivania::prossimo::{PAGINE, store},
 };
 use engine::{Tx, Uuid, db::Sharing};
