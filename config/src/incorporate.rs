@@ -15,6 +15,7 @@ pub(crate) const INCORPORATI: &[(&str, &str)] = incorpora![
     "notifiche.toml",
     "poli.toml",
     "punti.toml",
+    "risposte.toml",
     "sedi.toml",
     "unita.toml",
     "cassetti/artigiani_commercianti.toml",

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use workflows::scadenze::Calendario;
 use workflows::tabelle::{
-    Argomento, Canale, Cassetto, Esito, Evento, FinestraSilenzio, Polo, RegolaNotifica, Sede, Tabelle,
-    TipoPunto, Unita,
+    Argomento, Canale, Cassetto, Esito, Evento, FinestraSilenzio, ModelloRisposta, Polo, RegolaNotifica,
+    Sede, Tabelle, TipoPunto, Unita,
 };
 
 /// The entries read, before they are checked against each other.
@@ -25,6 +25,7 @@ pub(crate) struct Lette {
     pub(crate) tipi_punto: Elenco<TipoPunto>,
     pub(crate) punti: Elenco<PuntoScritto>,
     pub(crate) esiti: Elenco<Esito>,
+    pub(crate) risposte: Elenco<ModelloRisposta>,
     pub(crate) notifiche: Vec<(Evento, Voce<RegolaNotifica>)>,
     pub(crate) silenzio: Vec<(Canale, Voce<FinestraSilenzio>)>,
     pub(crate) calendario: Option<Voce<Calendario>>,
@@ -42,6 +43,7 @@ pub(crate) fn carica(fonte: &Fonte, errori: &mut Raccolta) -> Option<Tabelle> {
         tipi_punto,
         punti,
         esiti: elenco(fonte, "esiti.toml", "esito", errori),
+        risposte: elenco(fonte, "risposte.toml", "risposta", errori),
         calendario: calendario(fonte, errori),
         ..Lette::default()
     };
@@ -62,6 +64,7 @@ pub(crate) fn carica(fonte: &Fonte, errori: &mut Raccolta) -> Option<Tabelle> {
         tipi_punto,
         sedi,
         esiti: per_codice(lette.esiti, |e| &e.codice),
+        risposte: per_codice(lette.risposte, |r| &r.codice),
         notifiche: lette.notifiche.into_iter().map(|(evento, v)| (evento, v.valore)).collect(),
         silenzio: lette.silenzio.into_iter().map(|(canale, v)| (canale, v.valore)).collect(),
         calendario: lette.calendario?.valore,

@@ -22,6 +22,8 @@ pub struct Riepilogo {
     pub poli: usize,
     /// How many punti di consulenza, counted in each sede.
     pub punti: usize,
+    /// How many ready texts.
+    pub risposte: usize,
     /// How many events are announced.
     pub eventi: usize,
     /// How many message templates.
@@ -30,11 +32,11 @@ pub struct Riepilogo {
 
 impl fmt::Display for Riepilogo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { versione, cassetti, argomenti, sedi, poli, punti, eventi, modelli } = self;
+        let Self { versione, cassetti, argomenti, sedi, poli, punti, risposte, eventi, modelli } = self;
         write!(
             f,
             "versione {versione}: {cassetti} Cassetti, {argomenti} argomenti, {sedi} sedi, {poli} Poli, \
-             {punti} punti di consulenza, {eventi} eventi, {modelli} modelli"
+             {punti} punti di consulenza, {risposte} modelli di risposta, {eventi} eventi, {modelli} modelli di avviso"
         )
     }
 }
@@ -52,7 +54,7 @@ pub fn verifica(percorso: &Path) -> Result<Riepilogo, ErroriConfigurazione> {
     }
     let Some((radice, file)) = radice_di(percorso) else {
         let atteso = "non è un file della configurazione: attesi quesiti.toml, argomenti.toml, calendario.toml, \
-                      esiti.toml, notifiche.toml, poli.toml, punti.toml, sedi.toml, unita.toml, cassetti/*.toml \
+                      esiti.toml, notifiche.toml, poli.toml, punti.toml, risposte.toml, sedi.toml, unita.toml, cassetti/*.toml \
                       o modelli/<evento>/<canale>.txt";
         errori.aggiungi(&percorso.display().to_string(), "", None, atteso);
         return errori.esito(None);
@@ -82,6 +84,7 @@ fn riepiloga(fonte: &Fonte, mut errori: Raccolta) -> Result<Riepilogo, ErroriCon
         sedi: tabelle.sedi.len(),
         poli: tabelle.poli.len(),
         punti: tabelle.punti.len(),
+        risposte: tabelle.risposte.len(),
         eventi: tabelle.notifiche.len(),
         modelli: modelli.len(),
     });
@@ -90,7 +93,7 @@ fn riepiloga(fonte: &Fonte, mut errori: Raccolta) -> Result<Riepilogo, ErroriCon
 
 /// The configuration folder a file belongs to, and its name there.
 fn radice_di(percorso: &Path) -> Option<(PathBuf, String)> {
-    const TABELLE: [&str; 9] = [
+    const TABELLE: [&str; 10] = [
         "quesiti.toml",
         "argomenti.toml",
         "calendario.toml",
@@ -98,6 +101,7 @@ fn radice_di(percorso: &Path) -> Option<(PathBuf, String)> {
         "notifiche.toml",
         "poli.toml",
         "punti.toml",
+        "risposte.toml",
         "sedi.toml",
         "unita.toml",
     ];

@@ -42,7 +42,10 @@ fn un_argomento_sta_in_un_cassetto_che_esiste() {
          tematica = \"versamenti\"\nunita = \"cric\"",
     );
     assert!(copia.unico().ends_with("`colf.mav`.cassetto = \"colf\": non è in cassetti/"));
-    let errore = dopo("argomenti.toml", "codice = \"aziende.f24\"", "codice = \"f24\"");
+    let copia = Copia::nuova();
+    copia.scrivi("risposte.toml", "");
+    copia.cambia("argomenti.toml", "codice = \"aziende.f24\"", "codice = \"f24\"");
+    let errore = copia.unico();
     assert!(errore.ends_with(
         "`f24`.codice = \"f24\": atteso \"aziende.<nome>\": il codice comincia con quello del Cassetto"
     ));
@@ -165,6 +168,7 @@ fn r18_senza_un_esito_negativo_nessun_appuntamento() {
         "[[esito]]\ncodice = \"si\"\nnome = \"Sì\"\npolarita = \"positiva\"\n\
          [[esito]]\ncodice = \"info\"\nnome = \"Informazioni\"\npolarita = \"neutra\"\n",
     );
+    copia.scrivi("risposte.toml", "");
     assert_eq!(copia.unico(), "esiti.toml: esito: serve almeno un esito con polarita = \"negativa\"");
 }
 

@@ -23,6 +23,7 @@ fn la_configurazione_spedita_e_buona() {
     // In each sede sportello and Patronati; the three of remote consulting where it is no Agenzia territoriale.
     assert_eq!((riepilogo.sedi, riepilogo.punti), (174, 2 * 174 + 3 * 156));
     assert_eq!(riepilogo.eventi, 21);
+    assert_eq!(riepilogo.risposte, 12);
     assert_eq!(riepilogo.versione.len(), 12);
 }
 

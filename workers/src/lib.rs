@@ -2,6 +2,7 @@
 //! list that puts them together.
 
 pub mod canali;
+pub mod differiti;
 pub mod invio;
 pub mod officina;
 pub mod protocollazione;

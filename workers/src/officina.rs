@@ -1,6 +1,7 @@
 //! Every handler and every schedule of the office, in one place.
 
 use crate::{
+    differiti::Esegui,
     invio::Invio,
     protocollazione::Protocolla,
     pulizia::{Pulisci, Pulizia},
@@ -19,11 +20,12 @@ use workflows::{
     appuntamenti::jobs::Stanza,
     notifiche::{InviaEmail, InviaPec, InviaSms},
     quesiti::jobs::Protocollazione,
+    scrivania::differiti::EseguiDifferito,
     ufficio::Ufficio,
 };
 
 /// Every queue that somebody fills: each must have its handler before a process starts.
-pub const CODE: [&str; 9] = [
+pub const CODE: [&str; 10] = [
     Protocollazione::QUEUE,
     InviaEmail::QUEUE,
     InviaSms::QUEUE,
@@ -33,6 +35,7 @@ pub const CODE: [&str; 9] = [
     ChiudiRegistri::QUEUE,
     AggiornaStatistiche::QUEUE,
     Pulisci::QUEUE,
+    EseguiDifferito::QUEUE,
 ];
 
 /// How the workers of one process work.
@@ -109,6 +112,7 @@ fn senza_invio(
     let protocollo = opzioni(impostazioni.concorrenza.min(2), impostazioni.lotto_protocollo);
     Ok(Workers::new(ufficio.db.clone(), ufficio.clock.clone())
         .handle_batch::<Protocollazione>(protocollo, Protocolla { ufficio: u() })
+        .handle::<EseguiDifferito>(opzioni(impostazioni.concorrenza, 1), Esegui { ufficio: u() })
         .handle::<ScattaScadenze>(uno(), Scatta { ufficio: u() })
         .handle::<ChiudiRegistri>(uno(), Chiudi { ufficio: u() })
         .handle::<AggiornaStatistiche>(uno(), Aggiorna { ufficio: u() })

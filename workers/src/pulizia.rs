@@ -1,5 +1,5 @@
-//! What nobody needs any more, taken away at night: old idempotency keys, ended sessions, cancelled jobs, zips
-//! of no message.
+//! What nobody needs any more, taken away at night: old idempotency keys, ended sessions, cancelled jobs, what is old
+//! on the clerks' desks, zips of no message.
 
 use async_trait::async_trait;
 use engine::jobs::{Claimed, Handler, Job, Outcome, purge_cancelled};
@@ -9,7 +9,7 @@ use workflows::{
     allegati::Archivio,
     ispezione::{ErroreIspezione, zip_orfani},
     sessioni,
-    ufficio::Ufficio,
+    ufficio::{Sgombero, Ufficio},
 };
 
 const GIORNO: Duration = Duration::from_secs(86_400);
@@ -37,6 +37,8 @@ pub struct Pulito {
     pub lavori: u64,
     /// Ended sessions, and attempts to open one.
     pub sessioni: u64,
+    /// Off the clerks' desks.
+    pub scrivania: Sgombero,
     /// Zips.
     pub zip: usize,
 }
@@ -62,11 +64,12 @@ impl Pulizia {
         let lavori = purge_cancelled(&mut tx, ora.minus(GIORNO * GIORNI_ANNULLATI)).await?;
         let sessioni = sessioni::pulisci(&mut tx, ora).await?;
         tx.commit().await?;
+        let scrivania = self.ufficio.sgombera_scrivania().await?;
         let orfani = zip_orfani(&mut self.ufficio.db.read().await?, &self.archivio, ora, GIORNI_ZIP).await?;
         for oggetto in &orfani {
             self.archivio.elimina(&oggetto.chiave).await?;
         }
-        Ok(Pulito { chiavi, lavori, sessioni, zip: orfani.len() })
+        Ok(Pulito { chiavi, lavori, sessioni, scrivania, zip: orfani.len() })
     }
 }
 
@@ -75,7 +78,16 @@ impl Handler<Pulisci> for Pulizia {
     async fn run(&self, _job: Claimed<Pulisci>) -> Outcome {
         match self.pulisci().await {
             Ok(fatto) => {
-                tracing::info!(chiavi = fatto.chiavi, lavori = fatto.lavori, zip = fatto.zip, "pulizia");
+                let Pulito { chiavi, lavori, scrivania: s, zip } = fatto;
+                tracing::info!(
+                    chiavi,
+                    lavori,
+                    bozze = s.bozze,
+                    presenze = s.presenze,
+                    atti = s.atti,
+                    zip,
+                    "pulizia"
+                );
                 Outcome::Done
             }
             Err(errore) => Outcome::Retry { error: errore.to_string() },

@@ -18,6 +18,7 @@ pub mod ricerca;
 pub mod scadenze;
 pub mod schema;
 pub mod sessioni;
+pub mod scrivania;
 pub mod smistamento;
 pub mod tabelle;
 pub mod ufficio;

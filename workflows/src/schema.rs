@@ -20,4 +20,5 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     migration!(3, "0003_appuntamenti"),
     migration!(4, "0004_patronati"),
     migration!(5, "0005_ingresso"),
+    migration!(6, "0006_scrivania"),
 ];

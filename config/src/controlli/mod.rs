@@ -7,6 +7,7 @@ mod notifiche;
 mod orari;
 mod poli;
 mod punti;
+mod risposte;
 mod sedi;
 mod unita;
 
@@ -25,6 +26,7 @@ pub(crate) fn tutti(lette: &Lette, nome: &dyn Fn(&str) -> String, errori: &mut R
     punti::controlla(lette, errori);
     notifiche::controlla(lette, errori);
     unita::controlla(lette, errori);
+    risposte::controlla(lette, errori);
     esiti(lette, &nome("esiti.toml"), errori);
 }
 

@@ -22,6 +22,7 @@ fn tabelle() -> Tabelle {
         tipi_punto: BTreeMap::new(),
         punti: BTreeMap::new(),
         esiti: BTreeMap::new(),
+        risposte: BTreeMap::new(),
         notifiche: BTreeMap::new(),
         silenzio: BTreeMap::new(),
         calendario: Calendario::nazionale(),

@@ -57,7 +57,8 @@ pub(super) async fn confronta(
 
 async fn chiavi(conn: &mut Conn, dopo: Uuid) -> Result<Vec<String>, sqlx::Error> {
     let mut tutte = Vec::new();
-    for di in [store::ConZip::Messaggi, store::ConZip::Appuntamenti] {
+    // An act that leaves becomes a message: looked at first, it is in one of the two.
+    for di in [store::ConZip::Differiti, store::ConZip::Messaggi, store::ConZip::Appuntamenti] {
         let mut dopo = dopo;
         loop {
             let pagina = store::archivi(conn, di, dopo).await?;

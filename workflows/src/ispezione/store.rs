@@ -38,6 +38,9 @@ const ARCHIVI: &str =
     "SELECT id, archivio FROM messaggi WHERE archivio IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
 const ARCHIVI_APPUNTAMENTI: &str =
     "SELECT id, archivio FROM appuntamenti WHERE archivio IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
+/// An act that waits to leave has its files already. Its plan needs the words of the partial index.
+const ARCHIVI_DIFFERITI: &str = "SELECT id, archivio FROM atti_differiti
+    WHERE stato = 'in_attesa' AND archivio IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
 
 /// The statements of this module, for the test that prepares them all on both databases.
 #[must_use]
@@ -58,6 +61,7 @@ pub fn statements() -> Vec<&'static str> {
         POSTI_ORFANI,
         ARCHIVI,
         ARCHIVI_APPUNTAMENTI,
+        ARCHIVI_DIFFERITI,
     ]
 }
 
@@ -91,6 +95,8 @@ pub(super) enum ConZip {
     Messaggi,
     /// Bookings.
     Appuntamenti,
+    /// Acts that wait to leave.
+    Differiti,
 }
 
 /// One page of those with a zip, after an id: id and key.
@@ -102,6 +108,7 @@ pub(super) async fn archivi(
     let sql = match di {
         ConZip::Messaggi => ARCHIVI,
         ConZip::Appuntamenti => ARCHIVI_APPUNTAMENTI,
+        ConZip::Differiti => ARCHIVI_DIFFERITI,
     };
     on!(conn, |c| sqlx::query_as(sql).bind(dopo).bind(PAGINA).fetch_all(c).await)
 }

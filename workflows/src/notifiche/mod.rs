@@ -26,6 +26,7 @@ pub use campione::{VARIABILI, Variabile, campione};
 pub use gettone::{gettone, gettone_valido};
 pub use gsm7::{segmenti_sms, semplifica_sms};
 pub use jobs::{InviaEmail, InviaPec, InviaSms, JobInvio, jobs};
+pub(crate) use modelli::stampa;
 pub use modelli::{Comuni, ErroreModello, Modelli, ModelliInUso, Testo};
 pub use quiete::{in_silenzio, prossimo_invio};
 pub use stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};

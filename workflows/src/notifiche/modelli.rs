@@ -214,7 +214,7 @@ fn per_ufficio(evento: Evento) -> bool {
 }
 
 /// Prints a value: nothing where there is none, and no control character but the end of a line.
-fn stampa(out: &mut Output, stato: &mut State, valore: &Value) -> Result<(), Error> {
+pub(crate) fn stampa(out: &mut Output, stato: &mut State, valore: &Value) -> Result<(), Error> {
     match valore.kind() {
         ValueKind::None => Ok(()),
         ValueKind::String => {

@@ -9,6 +9,7 @@ mod esito;
 mod evento;
 mod punto;
 mod regione;
+mod risposta;
 mod sede;
 
 pub use argomento::{Argomento, Escalation, LivelloEscalation, PeriodoRichiesto, Regola, TipoQuesito};
@@ -20,6 +21,7 @@ pub use esito::{Esito, Polarita};
 pub use evento::{Destinatario, Evento, FinestraSilenzio, RegolaNotifica};
 pub use punto::{CanaleErogazione, Orario, Punto, TipoPunto};
 pub use regione::{Regione, RegioneSconosciuta};
+pub use risposta::{ModelloRisposta, UsoRisposta};
 pub use sede::{IntervalloCap, Polo, Sede, TipoSede, Unita};
 
 use crate::scadenze::Calendario;
@@ -50,6 +52,9 @@ pub struct Tabelle {
     pub punti: BTreeMap<String, Punto>,
     /// Final outcomes a clerk can choose, by code (R15).
     pub esiti: BTreeMap<String, Esito>,
+    /// Ready texts, by code.
+    #[serde(default)]
+    pub risposte: BTreeMap<String, ModelloRisposta>,
     /// Which events are announced to whom, by which channels (R19-R21).
     pub notifiche: BTreeMap<Evento, RegolaNotifica>,
     /// Hours in which a channel stays silent.

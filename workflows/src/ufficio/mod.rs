@@ -10,24 +10,30 @@ mod mittenti;
 mod protocollazione;
 mod ricalcolo;
 mod scatti;
+mod scrivania;
 
 pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato, SLOT_GIORNI_MASSIMI};
 pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
 pub use ricalcolo::Ricalcolo;
 pub use scatti::Scatti;
+pub use scrivania::{
+    ErroreComposizione, ErroreDifferito, ErroreMassivo, MASSIVI_MASSIMI, Sgombero, TroppiInsieme, VoceMassiva,
+};
 
 use crate::{
     attore::{Attore, Ruolo},
     quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, store},
     regole::Regole,
+    tabelle::Tabelle,
     utenti,
 };
 use engine::{
-    Clock, Db, Tx, Uuid,
+    Clock, Conn, Db, Timestamp, Tx, Uuid,
     db::is_deadlock,
     machine::{PersistError, persist_one},
 };
+use std::sync::Arc;
 
 /// How often an act is tried again when somebody else moved the quesito in between.
 const TENTATIVI: usize = 4;
@@ -94,6 +100,14 @@ impl ErroreAtto {
     }
 }
 
+/// A decision, with what it was made on.
+struct Deciso {
+    prima: Quesito,
+    decisione: Decisione,
+    tabelle: Arc<Tabelle>,
+    ora: Timestamp,
+}
+
 impl Ufficio {
     /// Does an act for an actor. With `attesa`, only if the quesito is still at that version.
     ///
@@ -111,6 +125,7 @@ impl Ufficio {
             let mut tx = self.db.begin().await?;
             match self.tenta(&mut tx, attore, id, attesa, atto.clone()).await {
                 Ok(quesito) => {
+                    self.scarta_bozza_di(&mut tx, attore, id, atto.verbo()).await?;
                     tx.commit().await?;
                     return Ok(quesito);
                 }
@@ -131,47 +146,62 @@ impl Ufficio {
         attesa: Option<i64>,
         atto: Atto,
     ) -> Result<Quesito, ErroreAtto> {
-        let prima = store::carica(tx, id).await?.ok_or(ErroreAtto::NonTrovato)?;
+        let smistato = matches!(atto, Atto::Smista { .. });
+        let Deciso { prima, decisione: Decisione { mut step, annunci }, tabelle, ora } =
+            self.decide(tx, attore, id, attesa, atto).await?;
+        if smistato && step.state.fatti.protocollo.is_none() {
+            step.jobs.push(apertura::protocollazione(id, ora)?);
+        }
+        let attuale = prima.meta.version;
+        let dopo = persist_one(tx, Some(prima), step, &attore.author(), ora)
+            .await
+            .map_err(|e| ErroreAtto::da_scrittura(e, attuale + 1))?;
+        self.annuncia(tx, &tabelle, &[(&dopo, annunci)], ora).await?;
+        Ok(dopo)
+    }
+
+    /// What an act would do now. Nothing is written.
+    async fn decide(
+        &self,
+        conn: &mut Conn,
+        attore: &Attore,
+        id: Uuid,
+        attesa: Option<i64>,
+        atto: Atto,
+    ) -> Result<Deciso, ErroreAtto> {
+        let prima = store::carica(conn, id).await?.ok_or(ErroreAtto::NonTrovato)?;
         if let Some(versione) = attesa.filter(|v| *v != prima.meta.version) {
             tracing::debug!(quesito = %id, versione, attuale = prima.meta.version, "stale version");
             return Err(ErroreAtto::Superato { attuale: prima.meta.version });
         }
-        self.puo_agire(tx, attore, &prima, &atto).await?;
+        self.puo_agire(conn, attore, &prima, &atto).await?;
         let versione_regole = match &atto {
             Atto::Ricalcola { regole } => regole.clone(),
             _ => prima.regole.clone(),
         };
-        let regola = self.regole.regola(tx, &versione_regole, &prima.richiesta.argomento).await?;
+        let regola = self.regole.regola(conn, &versione_regole, &prima.richiesta.argomento).await?;
         let tabelle = self.regole.attuali();
-        let smistato = matches!(atto, Atto::Smista { .. });
-        let ctx = Contesto { attore, ora: self.clock.now(), tabelle: &tabelle, regola: &regola };
-        let Decisione { mut step, annunci } = prima.clone().decidi(atto, &ctx)?;
-        if smistato && step.state.fatti.protocollo.is_none() {
-            step.jobs.push(apertura::protocollazione(id, ctx.ora)?);
-        }
-        let attuale = prima.meta.version;
-        let dopo = persist_one(tx, Some(prima), step, &attore.author(), ctx.ora)
-            .await
-            .map_err(|e| ErroreAtto::da_scrittura(e, attuale + 1))?;
-        self.annuncia(tx, &tabelle, &[(&dopo, annunci)], ctx.ora).await?;
-        Ok(dopo)
+        let ora = self.clock.now();
+        let ctx = Contesto { attore, ora, tabelle: &tabelle, regola: &regola };
+        let decisione = prima.clone().decidi(atto, &ctx)?;
+        Ok(Deciso { prima, decisione, tabelle, ora })
     }
 
     /// What the facts of the quesito alone cannot say: deleghe, lists of operators, and whether a colleague is of the
     /// sede.
     async fn puo_agire(
         &self,
-        tx: &mut Tx,
+        conn: &mut Conn,
         attore: &Attore,
         quesito: &Quesito,
         atto: &Atto,
     ) -> Result<(), ErroreAtto> {
         if let Attore::Mittente(m) = attore {
             let r = &quesito.richiesta;
-            self.puo_scrivere(tx, m, &r.soggetto, &r.cassetto).await?;
+            self.puo_scrivere(conn, m, &r.soggetto, &r.cassetto).await?;
         }
         if let Atto::Assegna { a } = atto {
-            let utente = utenti::trova(tx, a).await?;
+            let utente = utenti::trova(conn, a).await?;
             let lavora = utente.is_some_and(|u| {
                 u.attivo
                     && u.sede == quesito.sede

@@ -66,6 +66,7 @@ fn tabelle() -> Tabelle {
         tipi_punto: [("a_distanza".to_owned(), tipo)].into(),
         punti: [(PUNTO.to_owned(), punto)].into(),
         esiti: BTreeMap::new(),
+        risposte: BTreeMap::new(),
         notifiche: BTreeMap::new(),
         silenzio: BTreeMap::new(),
         calendario: Calendario::nazionale(),

@@ -79,6 +79,7 @@ fn tabelle() -> Tabelle {
         tipi_punto: [].into(),
         punti: [].into(),
         esiti: [].into(),
+        risposte: [].into(),
         notifiche: [].into(),
         silenzio: [].into(),
         calendario: crate::scadenze::Calendario::nazionale(),

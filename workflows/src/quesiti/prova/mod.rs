@@ -105,6 +105,7 @@ fn tabelle() -> Tabelle {
             ("respinto", Polarita::Negativa),
             ("informazioni", Polarita::Neutra),
         ]),
+        risposte: BTreeMap::new(),
         notifiche: BTreeMap::new(),
         silenzio: BTreeMap::new(),
         calendario: Calendario::nazionale(),

@@ -1,0 +1,196 @@
+//! "Undo for 15 seconds before anything leaves."
+
+use super::appoggio::{Scrivania, differibile};
+use std::time::Duration;
+use tests::{chiude, databases, scrive};
+use workflows::{
+    quesiti::{Atto, Rifiuto},
+    scrivania::{
+        bozze::{CampiBozza, TipoBozza},
+        differiti::StatoDifferito,
+    },
+    ufficio::{ErroreAtto, ErroreDifferito},
+    utenti,
+};
+
+const SECONDO: Duration = Duration::from_secs(1);
+
+fn risposta(testo: &str) -> workflows::scrivania::differiti::AttoDifferibile {
+    differibile(Atto::Rispondi(scrive(testo)))
+}
+
+#[tokio::test]
+async fn nulla_parte_prima_di_quindici_secondi_poi_parte_una_volta() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let u = &d.s.prova.ufficio;
+        let prima = d.s.posta.per("ditta@example.it").len();
+        let atto = u.differisci(&d.anna, d.id, d.versione().await, risposta("Ecco.")).await.unwrap();
+        assert_eq!(atto.stato, StatoDifferito::InAttesa);
+        assert_eq!(u.in_attesa_di(d.id).await.unwrap().as_ref(), Some(&atto), "{label}");
+        assert_eq!(u.in_attesa_di_utente(&d.anna).await.unwrap(), [atto.clone()]);
+        // Without a single autosave, the text is there.
+        assert_eq!(d.bozza(TipoBozza::Risposta).await.unwrap().testo, "Ecco.");
+
+        d.s.officina.dopo(Duration::from_millis(14_999)).await;
+        assert!(!d.s.verbi(d.id).await.contains(&"risponde".to_owned()), "{label}");
+        d.s.officina.dopo(Duration::from_millis(1)).await;
+        let risposte = d.s.verbi(d.id).await.iter().filter(|v| *v == "risponde").count();
+        assert_eq!(risposte, 1, "{label}");
+        assert_eq!(d.s.posta.per("ditta@example.it").len(), prima + 1, "{label}");
+        assert_eq!(u.in_attesa_di(d.id).await.unwrap(), None);
+        assert_eq!(d.bozza(TipoBozza::Risposta).await, None, "{label}");
+        assert!(u.esiti_da_leggere(&d.anna).await.unwrap().is_empty());
+        let tardi = u.annulla_differito(&d.anna, atto.id).await;
+        assert!(matches!(tardi, Err(ErroreDifferito::GiaPartito)), "{label}");
+        d.s.finisce_bene().await;
+    }
+}
+
+#[tokio::test]
+async fn chi_annulla_in_tempo_non_manda_nulla_e_ritrova_la_bozza() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let u = &d.s.prova.ufficio;
+        let prima = d.versione().await;
+        let chiusura = differibile(chiude("respinto", true));
+        let atto = u.differisci(&d.anna, d.id, prima, chiusura.clone()).await.unwrap();
+        let altrui = u.annulla_differito(&d.bruno, atto.id).await;
+        assert!(matches!(altrui, Err(ErroreDifferito::NonTrovato)), "{label}");
+        d.s.officina.dopo(Duration::from_millis(14_999)).await;
+        for _ in 0..2 {
+            let annullato = u.annulla_differito(&d.anna, atto.id).await.unwrap();
+            assert_eq!(annullato.stato, StatoDifferito::Annullato, "{label}");
+        }
+        d.s.officina.dopo(60 * SECONDO).await;
+        assert_eq!(d.versione().await, prima, "{label}");
+        let bozza = d.bozza(TipoBozza::Chiusura).await.unwrap();
+        let campi = CampiBozza { esito: Some("respinto".into()), appuntamento_disponibile: true };
+        assert_eq!((bozza.testo.as_str(), bozza.campi), ("Verificato.", campi));
+        // And can send it after all.
+        u.differisci(&d.anna, d.id, prima, chiusura).await.unwrap();
+        d.s.officina.dopo(15 * SECONDO).await;
+        assert_eq!(d.s.verbi(d.id).await.last().unwrap(), "chiude", "{label}");
+        d.s.finisce_bene().await;
+    }
+}
+
+#[tokio::test]
+async fn un_rifiuto_si_vede_subito_e_la_bozza_resta() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let u = &d.s.prova.ufficio;
+        let v = d.versione().await;
+        let vecchia = u.differisci(&d.anna, d.id, v - 1, risposta("Ecco.")).await;
+        let errore = vecchia.unwrap_err();
+        assert!(matches!(errore, ErroreDifferito::Atto(ErroreAtto::Superato { .. })), "{label}");
+        assert_eq!(d.bozza(TipoBozza::Risposta).await.unwrap().testo, "Ecco.");
+        let di_altri = u.differisci(&d.bruno, d.id, v, risposta("Io.")).await.unwrap_err();
+        assert_eq!(
+            di_altri.to_string(),
+            "Il quesito è in carico a anna: solo chi lo ha in carico può rispondere."
+        );
+        let vuota = u.differisci(&d.anna, d.id, v, risposta(" ")).await.unwrap_err();
+        let manca = ErroreAtto::Rifiuto(Rifiuto::TestoMancante { cosa: "la risposta" }).to_string();
+        assert_eq!(vuota.to_string(), manca);
+        assert_eq!(d.bozza(TipoBozza::Risposta).await.unwrap().testo, "Ecco.", "{label}");
+        let esito = u.differisci(&d.anna, d.id, v, differibile(chiude("boh", false))).await.unwrap_err();
+        assert!(esito.to_string().starts_with("L'esito «boh» non esiste"), "{esito}");
+        assert_eq!(u.in_attesa_di(d.id).await.unwrap(), None, "{label}");
+        d.s.finisce_bene().await;
+    }
+}
+
+#[tokio::test]
+async fn un_solo_atto_alla_volta_sta_per_partire() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let u = &d.s.prova.ufficio;
+        let v = d.versione().await;
+        u.differisci(&d.anna, d.id, v, risposta("Ecco.")).await.unwrap();
+        let seconda = u.differisci(&d.anna, d.id, v, differibile(Atto::Sospendi(scrive("Le quietanze."))));
+        let seconda = seconda.await.unwrap_err().to_string();
+        assert!(seconda.starts_with("Un'altra risposta sta per partire"), "{seconda}");
+        assert!(d.bozza(TipoBozza::RichiestaDocumenti).await.is_some(), "{label}");
+        d.s.officina.dopo(15 * SECONDO).await;
+        let sospende = differibile(chiude("accolto", false));
+        u.differisci(&d.anna, d.id, d.versione().await, sospende).await.unwrap();
+    }
+}
+
+/// "While a pending act exists other users' acts still win": then the text is still there, and why it did not leave.
+#[tokio::test]
+async fn se_un_collega_arriva_prima_non_parte_nulla_e_lo_si_dice_una_volta() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let u = &d.s.prova.ufficio;
+        let atto = u.differisci(&d.anna, d.id, d.versione().await, risposta("Ecco.")).await.unwrap();
+        d.s.prova.fa(&d.sara, d.id, Atto::Assegna { a: "bruno".into() }).await;
+        d.s.officina.dopo(15 * SECONDO).await;
+        let esiti = u.esiti_da_leggere(&d.anna).await.unwrap();
+        let motivo = "Il quesito è cambiato prima dell'invio: rileggilo e riprova, il testo è nella bozza.";
+        assert_eq!(esiti.len(), 1, "{label}");
+        assert_eq!(
+            (esiti[0].id, &esiti[0].stato),
+            (atto.id, &StatoDifferito::NonRiuscito { motivo: motivo.into() })
+        );
+        assert_eq!(d.bozza(TipoBozza::Risposta).await.unwrap().testo, "Ecco.", "{label}");
+        assert!(!d.s.verbi(d.id).await.contains(&"risponde".to_owned()));
+        let tardi = u.annulla_differito(&d.anna, atto.id).await.unwrap_err();
+        assert_eq!(tardi.to_string(), format!("Non è partito, non c'è nulla da annullare: {motivo}"));
+        assert!(!u.esito_letto(&d.bruno, atto.id).await.unwrap(), "solo il suo autore");
+        assert!(u.esito_letto(&d.anna, atto.id).await.unwrap());
+        assert!(!u.esito_letto(&d.anna, atto.id).await.unwrap());
+        assert!(u.esiti_da_leggere(&d.anna).await.unwrap().is_empty(), "{label}");
+        d.s.finisce_bene().await;
+    }
+}
+
+#[tokio::test]
+async fn chi_nel_frattempo_e_disattivato_non_risponde() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let u = &d.s.prova.ufficio;
+        u.differisci(&d.anna, d.id, d.versione().await, risposta("Ecco.")).await.unwrap();
+        let mut tx = u.db.begin().await.unwrap();
+        utenti::imposta_attivo(&mut tx, "anna", false).await.unwrap();
+        tx.commit().await.unwrap();
+        d.s.officina.dopo(15 * SECONDO).await;
+        assert!(!d.s.verbi(d.id).await.contains(&"risponde".to_owned()), "{label}");
+        let esiti = u.esiti_da_leggere(&d.anna).await.unwrap();
+        let StatoDifferito::NonRiuscito { motivo } = &esiti[0].stato else { panic!("{esiti:?}") };
+        assert!(motivo.starts_with("Il tuo profilo è cambiato o non è più attivo"), "{motivo}");
+        assert!(d.bozza(TipoBozza::Risposta).await.is_some());
+        let ancora = u.differisci(&d.anna, d.id, d.versione().await, risposta("Ecco.")).await;
+        assert!(matches!(ancora, Err(ErroreDifferito::ProfiloCambiato)), "{label}");
+        let mut promossa = d.anna.clone();
+        promossa.ruolo = workflows::attore::Ruolo::Supervisore;
+        let ancora = u.differisci(&promossa, d.id, d.versione().await, risposta("Ecco.")).await;
+        assert!(matches!(ancora, Err(ErroreDifferito::ProfiloCambiato)), "{label}");
+        d.s.finisce_bene().await;
+    }
+}
+
+/// What was written after the click, and says something else, is another text.
+#[tokio::test]
+async fn cio_che_si_scrive_durante_l_attesa_non_si_perde() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let u = &d.s.prova.ufficio;
+        u.differisci(&d.anna, d.id, d.versione().await, risposta("Ecco.")).await.unwrap();
+        u.clock.advance(SECONDO);
+        // A save that was on its way, with the text that leaves, is that of the act.
+        u.salva_bozza(&d.anna, d.id, TipoBozza::Risposta, "Ecco.", CampiBozza::default()).await.unwrap();
+        d.s.officina.dopo(15 * SECONDO).await;
+        assert_eq!(d.bozza(TipoBozza::Risposta).await, None, "{label}");
+        u.differisci(&d.anna, d.id, d.versione().await, risposta("Ancora.")).await.unwrap();
+        u.clock.advance(SECONDO);
+        u.salva_bozza(&d.anna, d.id, TipoBozza::Risposta, "Un'altra cosa.", CampiBozza::default())
+            .await
+            .unwrap();
+        d.s.officina.dopo(15 * SECONDO).await;
+        assert_eq!(d.bozza(TipoBozza::Risposta).await.unwrap().testo, "Un'altra cosa.", "{label}");
+        u.clock.advance(Duration::from_secs(91 * 86_400));
+        assert_eq!(u.sgombera_scrivania().await.unwrap().atti, 2, "{label}");
+    }
+}

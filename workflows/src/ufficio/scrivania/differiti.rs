@@ -1,0 +1,239 @@
+//! Acts that wait: accepted now, done a few seconds later, unless their author takes them back.
+
+use super::super::{ErroreAtto, Ufficio};
+use crate::{
+    attore::{Attore, Funzionario},
+    quesiti::testo_pulito,
+    scrivania::{
+        bozze::{self, CampiBozza, TipoBozza},
+        differiti::{
+            ATTESA_ANNULLAMENTO, AttoDifferibile, AttoDifferito, EseguiDifferito, StatoDifferito, lavoro,
+            store,
+        },
+    },
+    utenti,
+};
+use engine::{
+    Conn, Uuid,
+    jobs::{Claimed, Outcome, enqueue, settle_in},
+};
+
+/// Rows of one answer: nobody has so many.
+const LIMITE: i64 = 100;
+
+/// Why an act does not wait, or is not taken back. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ErroreDifferito {
+    /// The act itself is refused.
+    #[error(transparent)]
+    Atto(#[from] ErroreAtto),
+    /// Another one waits on the same quesito.
+    #[error(
+        "Un'altra risposta sta per partire per questo quesito: attendi qualche secondo e ricarica la pagina."
+    )]
+    InPartenza,
+    /// Its author is not who it was.
+    #[error(
+        "Il tuo profilo è cambiato o non è più attivo: esci, accedi di nuovo e riprova, o chiedi al tuo supervisore."
+    )]
+    ProfiloCambiato,
+    /// It cannot be taken back: done.
+    #[error("È già partito: non si può più annullare.")]
+    GiaPartito,
+    /// It cannot be taken back: refused when its moment came.
+    #[error("Non è partito, non c'è nulla da annullare: {motivo}")]
+    NonRiuscito {
+        /// Why.
+        motivo: String,
+    },
+    /// There is no such act, for this person.
+    #[error("Non c'è nulla da annullare: l'atto non esiste o non è tuo.")]
+    NonTrovato,
+}
+
+impl From<sqlx::Error> for ErroreDifferito {
+    fn from(errore: sqlx::Error) -> Self {
+        Self::Atto(errore.into())
+    }
+}
+
+impl Ufficio {
+    /// Accepts an act to be done in [`ATTESA_ANNULLAMENTO`], if it could be done now on the quesito as its author saw
+    /// it. The text is kept as a draft first, whatever the answer.
+    ///
+    /// # Errors
+    /// The refusal that the act would meet now; another act that waits on the same quesito; a changed profile.
+    pub async fn differisci(
+        &self,
+        chi: &Funzionario,
+        quesito: Uuid,
+        versione: i64,
+        atto: AttoDifferibile,
+    ) -> Result<AttoDifferito, ErroreDifferito> {
+        self.tieni_bozza(chi, quesito, &atto).await?;
+        let attore = Attore::Funzionario(chi.clone());
+        let mut tx = self.db.begin().await?;
+        if !invariato(&mut tx, chi).await? {
+            return Err(ErroreDifferito::ProfiloCambiato);
+        }
+        self.decide(&mut tx, &attore, quesito, Some(versione), atto.clone().into()).await?;
+        let ora = self.clock.now();
+        let differito = AttoDifferito {
+            id: engine::new_id(),
+            quesito,
+            da: chi.clone(),
+            atto,
+            versione,
+            creato_il: ora,
+            eseguire_il: ora.plus(ATTESA_ANNULLAMENTO),
+            stato: StatoDifferito::InAttesa,
+        };
+        if !store::inserisci(&mut tx, &differito).await? {
+            return Err(ErroreDifferito::InPartenza);
+        }
+        enqueue(&mut tx, &[lavoro(&differito)?]).await?;
+        tx.commit().await?;
+        Ok(differito)
+    }
+
+    /// An empty text would throw away what was written before: the refusal says that it is missing.
+    async fn tieni_bozza(
+        &self,
+        chi: &Funzionario,
+        quesito: Uuid,
+        atto: &AttoDifferibile,
+    ) -> Result<(), ErroreAtto> {
+        if let Some(tipo) = TipoBozza::di(atto.verbo()).filter(|_| !atto.testo().trim().is_empty()) {
+            let campi = atto.chiusura().map_or_else(CampiBozza::default, |(esito, disponibile)| CampiBozza {
+                esito: Some(esito.to_owned()),
+                appuntamento_disponibile: disponibile,
+            });
+            self.salva_bozza(chi, quesito, tipo, atto.testo(), campi).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a waiting act back, for its author alone. Asking twice is as asking once.
+    ///
+    /// # Errors
+    /// It is already done or refused, or there is none of this person.
+    pub async fn annulla_differito(
+        &self,
+        chi: &Funzionario,
+        id: Uuid,
+    ) -> Result<AttoDifferito, ErroreDifferito> {
+        let mut tx = self.db.begin().await?;
+        store::annulla(&mut tx, id, &chi.id, self.clock.now()).await?;
+        let Some(atto) = store::leggi(&mut tx, id).await?.filter(|a| a.da.id == chi.id) else {
+            return Err(ErroreDifferito::NonTrovato);
+        };
+        match &atto.stato {
+            StatoDifferito::Annullato => {
+                tx.commit().await?;
+                Ok(atto)
+            }
+            StatoDifferito::NonRiuscito { motivo } => {
+                Err(ErroreDifferito::NonRiuscito { motivo: motivo.clone() })
+            }
+            StatoDifferito::Eseguito | StatoDifferito::InAttesa => Err(ErroreDifferito::GiaPartito),
+        }
+    }
+
+    /// Does a waiting act whose moment has come. The act, its end and that of the job are one commit: whatever dies
+    /// in between, it is done once.
+    pub async fn esegui_differito(&self, lavoro: &Claimed<EseguiDifferito>) -> Outcome {
+        match self.compi_differito(lavoro).await {
+            Ok(true) => Outcome::Settled,
+            Ok(false) => Outcome::Retry { error: "the job is somebody else's now".to_owned() },
+            Err(errore) => Outcome::Retry { error: errore.to_string() },
+        }
+    }
+
+    async fn compi_differito(&self, lavoro: &Claimed<EseguiDifferito>) -> Result<bool, sqlx::Error> {
+        let mut tx = self.db.begin().await?;
+        // First the fence: who lost its lease must not act.
+        let ora = self.clock.now();
+        if settle_in(&mut tx, &[(lavoro.job_ref(), Outcome::Done)], ora).await?.is_empty() {
+            return Ok(false);
+        }
+        let Some(differito) = store::prendi(&mut tx, lavoro.job.atto, ora).await? else {
+            // Taken back.
+            tx.commit().await?;
+            return Ok(true);
+        };
+        let AttoDifferito { id, quesito, da, atto, versione, creato_il, .. } = differito;
+        let tipo = TipoBozza::di(atto.verbo());
+        let testo = testo_pulito(atto.testo());
+        let esito = if invariato(&mut tx, &da).await? {
+            let attore = Attore::Funzionario(da.clone());
+            self.tenta(&mut tx, &attore, quesito, Some(versione), atto.into()).await
+        } else {
+            store::non_riuscito(&mut tx, id, &ErroreDifferito::ProfiloCambiato.to_string()).await?;
+            tx.commit().await?;
+            return Ok(true);
+        };
+        match esito {
+            Ok(_) => {
+                if let Some(tipo) = tipo {
+                    bozze::store::scarta_inviata(&mut tx, &da.id, quesito, tipo, creato_il, &testo).await?;
+                }
+            }
+            Err(ErroreAtto::Database(errore)) => return Err(errore),
+            // A refusal comes before anything is written, and a conflict writes nothing.
+            Err(errore) => store::non_riuscito(&mut tx, id, &motivo(&errore)).await?,
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The act that waits on a quesito.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn in_attesa_di(&self, quesito: Uuid) -> Result<Option<AttoDifferito>, sqlx::Error> {
+        store::in_attesa_di(&mut self.db.read().await?, quesito).await
+    }
+
+    /// The acts of somebody that wait, the next to leave first.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn in_attesa_di_utente(&self, chi: &Funzionario) -> Result<Vec<AttoDifferito>, sqlx::Error> {
+        store::in_attesa_di_utente(&mut self.db.read().await?, &chi.id, LIMITE).await
+    }
+
+    /// The acts of somebody that were not done, and that it has not seen yet.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn esiti_da_leggere(&self, chi: &Funzionario) -> Result<Vec<AttoDifferito>, sqlx::Error> {
+        store::esiti_da_leggere(&mut self.db.read().await?, &chi.id, LIMITE).await
+    }
+
+    /// Somebody has seen that its act was not done; `false` when there was nothing to see.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn esito_letto(&self, chi: &Funzionario, id: Uuid) -> Result<bool, sqlx::Error> {
+        let mut tx = self.db.begin().await?;
+        let letto = store::letto(&mut tx, id, &chi.id, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(letto)
+    }
+}
+
+/// Whether somebody is still who it was: active, with the same role, in the same sede.
+async fn invariato(conn: &mut Conn, chi: &Funzionario) -> Result<bool, sqlx::Error> {
+    let utente = utenti::trova(conn, &chi.id).await?;
+    Ok(utente.is_some_and(|u| u.attivo && u.ruolo == chi.ruolo && u.sede == chi.sede))
+}
+
+/// What is told to who finds that its act did not leave.
+fn motivo(errore: &ErroreAtto) -> String {
+    match errore {
+        ErroreAtto::Superato { .. } => {
+            "Il quesito è cambiato prima dell'invio: rileggilo e riprova, il testo è nella bozza.".to_owned()
+        }
+        altro => altro.to_string(),
+    }
+}

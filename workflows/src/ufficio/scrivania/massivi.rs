@@ -1,0 +1,105 @@
+//! One act on many quesiti: each in its own transaction, each with its own answer.
+
+use super::super::{ErroreAtto, Ufficio};
+use crate::{
+    attore::Attore,
+    quesiti::{Atto, Quesito, store},
+    ricerca::Ambito,
+    scadenze::giorno_civile,
+    scrivania::risposte::{ErroreRisposta, TestoLibero, dati},
+};
+use engine::Uuid;
+use std::collections::HashMap;
+
+/// Quesiti of one go at most.
+pub const MASSIVI_MASSIMI: usize = 100;
+
+/// More than can be done in one go. Nothing was done.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("Hai scelto {quanti} quesiti: se ne possono trattare al massimo {MASSIVI_MASSIMI} insieme.")]
+pub struct TroppiInsieme {
+    /// How many were asked for.
+    pub quanti: usize,
+}
+
+/// What became of one of many.
+#[derive(Debug)]
+pub struct VoceMassiva {
+    /// The quesito.
+    pub id: Uuid,
+    /// As it is after the act, or why it was not done.
+    pub esito: Result<Quesito, ErroreAtto>,
+}
+
+/// One text for many, each with its own fields.
+pub type Massivi = Vec<(Uuid, Result<String, ErroreMassivo>)>;
+
+/// Why a text has no version for one quesito.
+#[derive(Debug, thiserror::Error)]
+pub enum ErroreMassivo {
+    /// There is no such quesito, for this actor.
+    #[error("Il quesito non esiste o non è tuo.")]
+    NonTrovato,
+    /// The text does not compile with its data.
+    #[error(transparent)]
+    Testo(#[from] ErroreRisposta),
+}
+
+impl Ufficio {
+    /// Does an act on each of many quesiti, seen at these versions, in the order given. A refusal stops only itself.
+    ///
+    /// # Errors
+    /// [`TroppiInsieme`], before anything is done.
+    pub async fn massivo(
+        &self,
+        attore: &Attore,
+        atti: Vec<(Uuid, i64, Atto)>,
+    ) -> Result<Vec<VoceMassiva>, TroppiInsieme> {
+        quanti(atti.len())?;
+        let mut voci = Vec::with_capacity(atti.len());
+        for (id, versione, atto) in atti {
+            let esito = self.esegui(attore, id, Some(versione), atto).await;
+            voci.push(VoceMassiva { id, esito });
+        }
+        Ok(voci)
+    }
+
+    /// One text as each of these quesiti will read it, in the order given: what is previewed is what is sent.
+    ///
+    /// # Errors
+    /// Too many, or the database did not answer.
+    pub async fn componi_massivo(
+        &self,
+        attore: &Attore,
+        ids: &[Uuid],
+        testo: &TestoLibero,
+    ) -> Result<Massivi, ErroreComposizione> {
+        quanti(ids.len())?;
+        let oggi = giorno_civile(self.clock.now().to_utc());
+        let ambito = Ambito::di(attore, oggi);
+        let tabelle = self.regole.attuali();
+        let letti = store::carica_tutti(&mut self.db.read().await?, ids).await?;
+        let visti: HashMap<Uuid, Quesito> =
+            letti.into_iter().filter(|q| ambito.visibile(q, &[])).map(|q| (q.meta.id, q)).collect();
+        let componi = |id: &Uuid| {
+            let quesito = visti.get(id).ok_or(ErroreMassivo::NonTrovato)?;
+            Ok(testo.compila(&dati(quesito, &tabelle, oggi))?)
+        };
+        Ok(ids.iter().map(|id| (*id, componi(id))).collect())
+    }
+}
+
+/// Why no text was composed.
+#[derive(Debug, thiserror::Error)]
+pub enum ErroreComposizione {
+    /// Too many.
+    #[error(transparent)]
+    Troppi(#[from] TroppiInsieme),
+    /// The database did not answer.
+    #[error("Il servizio non è disponibile in questo momento: riprova tra qualche minuto.")]
+    Database(#[from] sqlx::Error),
+}
+
+fn quanti(quanti: usize) -> Result<(), TroppiInsieme> {
+    if quanti > MASSIVI_MASSIMI { Err(TroppiInsieme { quanti }) } else { Ok(()) }
+}
