@@ -205,6 +205,7 @@ impl ParametriRicerca {
             protocollo,
             soggetto,
             non_smistati: self.non_smistati == Some(true),
+            ..Filtro::default()
         };
         Ok((filtro, ordine, cursore, limite))
     }
