@@ -112,7 +112,8 @@ const INSERT: Values = Values {
 const BY_SUBJECT: &str = "SELECT tipo, soggetto, versione, quando, verbo, autore, automatico, prima, dopo,
         dettagli, impronta
     FROM storia WHERE soggetto = $1 ORDER BY versione";
-const BY_SUBJECTS_POSTGRES: &str = "SELECT tipo, soggetto, versione, quando, verbo, autore, automatico, prima, dopo,
+const BY_SUBJECTS_POSTGRES: &str =
+    "SELECT tipo, soggetto, versione, quando, verbo, autore, automatico, prima, dopo,
         dettagli, impronta
     FROM storia WHERE soggetto = ANY($1) ORDER BY soggetto, versione";
 
@@ -162,9 +163,7 @@ pub async fn of_many(conn: &mut Conn, subjects: &[Uuid]) -> Result<Vec<Line>, sq
         Raw::Sqlite(c) => {
             let mut lines = Vec::new();
             for subject in subjects {
-                lines.extend(
-                    sqlx::query_as::<_, Line>(BY_SUBJECT).bind(*subject).fetch_all(&mut *c).await?,
-                );
+                lines.extend(sqlx::query_as::<_, Line>(BY_SUBJECT).bind(*subject).fetch_all(&mut *c).await?);
             }
             Ok(lines)
         }

@@ -45,9 +45,10 @@ pub struct QueueStats {
 pub async fn stats(conn: &mut Conn, queues: &[&str], now: Timestamp) -> Result<Vec<QueueStats>, sqlx::Error> {
     let mut all = Vec::with_capacity(queues.len());
     for queue in queues {
-        let (live_due, live_total, started, dead, oldest): (i64, i64, i64, i64, Option<i64>) = on!(conn, |c| {
-            sqlx::query_as(STATS).bind(*queue).bind(now).bind(COUNT_CAP).fetch_one(c).await?
-        });
+        let (live_due, live_total, started, dead, oldest): (i64, i64, i64, i64, Option<i64>) =
+            on!(conn, |c| {
+                sqlx::query_as(STATS).bind(*queue).bind(now).bind(COUNT_CAP).fetch_one(c).await?
+            });
         let oldest_due_ms = oldest.map_or(0, |run_at| (now.millis() - run_at).max(0));
         let queue = (*queue).to_owned();
         all.push(QueueStats { queue, live_due, live_total, started, dead, oldest_due_ms });

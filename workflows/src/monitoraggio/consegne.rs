@@ -16,8 +16,10 @@ const MOTIVI: i64 = 20;
 
 const CONTA: &str = "SELECT n.canale, n.stato, COUNT(*) FROM notifiche n";
 /// The period is on the index of channel and state, and then each is looked up.
-const CONTA_DOVE: &str = "SELECT n.canale, n.stato, COUNT(*) FROM notifiche n JOIN quesiti m ON m.id = n.quesito";
-const GUASTI: &str = "SELECT n.canale, COALESCE(n.esito_gestore, '') AS motivo, COUNT(*) AS quante FROM notifiche n
+const CONTA_DOVE: &str =
+    "SELECT n.canale, n.stato, COUNT(*) FROM notifiche n JOIN quesiti m ON m.id = n.quesito";
+const GUASTI: &str =
+    "SELECT n.canale, COALESCE(n.esito_gestore, '') AS motivo, COUNT(*) AS quante FROM notifiche n
     JOIN quesiti m ON m.id = n.quesito";
 /// Named one by one, each is a range of the index.
 const CHIAVE: &str = "n.canale IN ('cassetto', 'email', 'sms', 'pec')

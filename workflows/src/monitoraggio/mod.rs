@@ -269,7 +269,9 @@ impl Statistiche {
     pub fn per_vista(&self, vista: &Vista, calcolate_il: Timestamp) -> Riepilogo {
         let f = vista.filtro();
         let tutto = f.sede.is_none() && f.cassetto.is_none() && f.argomento.is_none();
-        self.somma(calcolate_il, tutto, |sede, cassetto, argomento| vista.comprende(sede, cassetto, argomento))
+        self.somma(calcolate_il, tutto, |sede, cassetto, argomento| {
+            vista.comprende(sede, cassetto, argomento)
+        })
     }
 
     /// The sums, of one sede or of everything.
@@ -323,8 +325,7 @@ impl Statistiche {
                     n.notifiche;
             }
         }
-        let voti =
-            self.gradimento.iter().filter(|g| dentro(g.sede.as_deref(), &g.cassetto, &g.argomento));
+        let voti = self.gradimento.iter().filter(|g| dentro(g.sede.as_deref(), &g.cassetto, &g.argomento));
         let (voti, somma) = voti.fold((0, 0), |(voti, somma), g| (voti + g.voti, somma + g.somma));
         r.gradimento = Gradimento { voti, media: (voti > 0).then(|| somma as f64 / voti as f64) };
         r

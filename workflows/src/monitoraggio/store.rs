@@ -24,7 +24,8 @@ const CHIUSI: &str = "SELECT NULLIF(sede, '') AS sede, 'chiusa' AS stato, casset
         CAST(0 AS BIGINT) AS fino_a_15, CAST(0 AS BIGINT) AS fino_a_30, CAST(0 AS BIGINT) AS oltre
     FROM misure_giorno WHERE giorno = '' AND tipo = 'chiusura' ORDER BY sede, cassetto, argomento";
 const NOTIFICHE: &str = "SELECT canale, stato, COUNT(*) AS notifiche FROM notifiche GROUP BY canale, stato ORDER BY canale, stato";
-const GRADIMENTO: &str = "SELECT NULLIF(sede, '') AS sede, cassetto, argomento, CAST(SUM(quanti) AS BIGINT) AS voti,
+const GRADIMENTO: &str =
+    "SELECT NULLIF(sede, '') AS sede, cassetto, argomento, CAST(SUM(quanti) AS BIGINT) AS voti,
         CAST(SUM(classe * quanti) AS BIGINT) AS somma
     FROM misure_giorno WHERE giorno = '' AND tipo = 'voto' GROUP BY sede, cassetto, argomento
     ORDER BY sede, cassetto, argomento";

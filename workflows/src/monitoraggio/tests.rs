@@ -30,10 +30,7 @@ fn statistiche() -> Statistiche {
             voce(None, "aperta", 1, 0),
         ],
         notifiche: vec![VoceNotifiche { canale: "email".into(), stato: "fallita".into(), notifiche: 7 }],
-        gradimento: vec![
-            voti("7013", 2, 9),
-            voti("2200", 2, 3),
-        ],
+        gradimento: vec![voti("7013", 2, 9), voti("2200", 2, 3)],
         prossimi: vec![],
     }
 }

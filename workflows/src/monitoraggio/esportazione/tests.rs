@@ -5,7 +5,13 @@ fn tabella() -> Tabella {
     Tabella {
         titolo: "Sedi: [marzo]".into(),
         nota: "Dal 1 al 31 marzo 2026, calcolate il 1 aprile".into(),
-        colonne: vec!["Sede".into(), "Chiusi".into(), "Entro".into(), "Mediana (ore)".into(), "Ultimo".into()],
+        colonne: vec![
+            "Sede".into(),
+            "Chiusi".into(),
+            "Entro".into(),
+            "Mediana (ore)".into(),
+            "Ultimo".into(),
+        ],
         righe: vec![
             vec![
                 "Roma; \"Tiburtino\"".into(),
@@ -50,7 +56,10 @@ fn nessun_testo_diventa_una_formula() {
         for riga in lettore.records() {
             assert_eq!(riga.unwrap().get(0), Some(format!("'{veleno}").as_str()));
         }
-        assert!(!foglio(&xlsx(&[tabella]).unwrap(), "xl/worksheets/sheet1.xml").contains("<f>"), "{veleno:?}");
+        assert!(
+            !foglio(&xlsx(&[tabella]).unwrap(), "xl/worksheets/sheet1.xml").contains("<f>"),
+            "{veleno:?}"
+        );
     }
 }
 

@@ -20,10 +20,12 @@ const DA_RIFARE: &str = "SELECT quesito FROM misure_da_rifare ORDER BY quesito L
 const DA_RIFARE_POSTGRES: &str =
     "SELECT quesito FROM misure_da_rifare ORDER BY quesito LIMIT $1 FOR UPDATE SKIP LOCKED";
 const QUESITO: &str = "SELECT id, creato_il, sede, cassetto, argomento FROM quesiti WHERE id = $1";
-const QUESITI_POSTGRES: &str = "SELECT id, creato_il, sede, cassetto, argomento FROM quesiti WHERE id = ANY($1)";
+const QUESITI_POSTGRES: &str =
+    "SELECT id, creato_il, sede, cassetto, argomento FROM quesiti WHERE id = ANY($1)";
 const MISURE: &str = "SELECT quesito, giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe
     FROM misure WHERE quesito = $1";
-const MISURE_POSTGRES: &str = "SELECT quesito, giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe
+const MISURE_POSTGRES: &str =
+    "SELECT quesito, giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe
     FROM misure WHERE quesito = ANY($1)";
 const TOGLI: &str = "DELETE FROM misure WHERE quesito = $1 AND tipo = $2";
 const SCRIVI: Values = Values {
@@ -39,7 +41,8 @@ const SOMMA: Values = Values {
     tail: "ON CONFLICT (giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe)
         DO UPDATE SET quanti = misure_giorno.quanti + excluded.quanti",
 };
-const VUOTA: &str = "DELETE FROM misure_giorno WHERE giorno = $1 AND sede = $2 AND cassetto = $3 AND argomento = $4
+const VUOTA: &str =
+    "DELETE FROM misure_giorno WHERE giorno = $1 AND sede = $2 AND cassetto = $3 AND argomento = $4
     AND tipo = $5 AND in_ritardo = $6 AND negativa = $7 AND classe = $8 AND quanti = 0";
 const FATTO: &str = "DELETE FROM misure_da_rifare WHERE quesito = $1";
 const FATTI_POSTGRES: &str = "DELETE FROM misure_da_rifare WHERE quesito = ANY($1)";
@@ -290,7 +293,8 @@ async fn salva(tx: &mut Tx, scritte: &[(Uuid, Cella)], tolte: &[(Uuid, String)])
         on!(tx, |c| {
             let mut query = sqlx::query(SCRIVI.text(now.len()));
             for (quesito, m) in now {
-                query = query.bind(*quesito).bind(&m.giorno).bind(&m.sede).bind(&m.cassetto).bind(&m.argomento);
+                query =
+                    query.bind(*quesito).bind(&m.giorno).bind(&m.sede).bind(&m.cassetto).bind(&m.argomento);
                 query = query.bind(&m.tipo).bind(m.in_ritardo).bind(m.negativa).bind(m.classe);
             }
             query.execute(c).await.map(drop)
@@ -309,7 +313,8 @@ async fn somma(tx: &mut Tx, somme: &BTreeMap<Cella, i64>) -> Result<(), sqlx::Er
         on!(tx, |c| {
             let mut query = sqlx::query(SOMMA.text(now.len()));
             for (m, quanti) in now {
-                query = query.bind(&m.giorno).bind(&m.sede).bind(&m.cassetto).bind(&m.argomento).bind(&m.tipo);
+                query =
+                    query.bind(&m.giorno).bind(&m.sede).bind(&m.cassetto).bind(&m.argomento).bind(&m.tipo);
                 query = query.bind(m.in_ritardo).bind(m.negativa).bind(m.classe).bind(**quanti);
             }
             query.execute(c).await.map(drop)
