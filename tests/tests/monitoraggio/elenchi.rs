@@ -30,14 +30,15 @@ async fn r85_r89_cio_che_scade_e_si_sblocca_nei_prossimi_dieci_giorni() {
     for (label, db) in databases().await {
         let prova = Prova::nuova(db, "2026-03-02").await;
         prova.apre().await;
-        // Unlocks on 18 March, ends on 1 April.
+        // Unlocks on 18 March, ends on 30 March.
         for (quando, sblocca, scade) in [
             ("2026-03-08T09:00:00Z", 0, 0),
             ("2026-03-09T09:00:00Z", 1, 0),
             ("2026-03-18T09:00:00Z", 1, 0),
-            ("2026-03-23T09:00:00Z", 0, 1),
-            ("2026-04-01T09:00:00Z", 0, 1),
-            ("2026-04-02T09:00:00Z", 0, 0),
+            ("2026-03-20T09:00:00Z", 0, 0),
+            ("2026-03-21T09:00:00Z", 0, 1),
+            ("2026-03-30T09:00:00Z", 0, 1),
+            ("2026-03-31T09:00:00Z", 0, 0),
         ] {
             prova.alle(quando);
             let s = giacenze(&prova, &tutto()).await;
@@ -48,8 +49,8 @@ async fn r85_r89_cio_che_scade_e_si_sblocca_nei_prossimi_dieci_giorni() {
                 assert_eq!(visti.len(), 1, "{label}");
             }
             if scade == 1 {
-                assert_eq!(s.scadono[&g("2026-04-01")]["aziende.f24"], 1, "{label}");
-                let visti = apre(&prova, &monitor(), &tutto(), Numero::Scade(g("2026-04-01"))).await;
+                assert_eq!(s.scadono[&g("2026-03-30")]["aziende.f24"], 1, "{label}");
+                let visti = apre(&prova, &monitor(), &tutto(), Numero::Scade(g("2026-03-30"))).await;
                 assert_eq!(visti.len(), 1, "{label}");
             }
         }

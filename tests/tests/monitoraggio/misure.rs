@@ -56,19 +56,19 @@ async fn r89_arrivo_presa_risposta_e_chiusura_si_contano_nel_loro_giorno() {
     }
 }
 
-/// Both sides of the last day of the term: 1 April for a request of 2 March.
+/// Both sides of the last day of the term: 30 March for a request of 2 March.
 #[tokio::test]
 async fn r84_r89_entro_il_termine_fino_alla_mezzanotte_di_roma_e_dopo_in_ritardo() {
     for (quando, atteso) in [
-        ("2026-04-01T21:59:59Z", Esiti { entro: 1, in_ritardo: 0 }),
-        ("2026-04-01T22:00:00Z", Esiti { entro: 0, in_ritardo: 1 }),
+        ("2026-03-30T21:59:59Z", Esiti { entro: 1, in_ritardo: 0 }),
+        ("2026-03-30T22:00:00Z", Esiti { entro: 0, in_ritardo: 1 }),
     ] {
         for (label, db) in databases().await {
             let prova = Prova::nuova(db, "2026-03-02").await;
             let anna = prova.assume("anna", Ruolo::Funzionario, "7013").await;
             let id = prova.apre().await.meta.id;
             prova.protocolla().await;
-            assert_eq!(prova.legge(id).await.termine(), Some(g("2026-04-01")));
+            assert_eq!(prova.legge(id).await.termine(), Some(g("2026-03-30")));
             prova.fa(&anna, id, Atto::PrendiInCarico).await;
             prova.alle(quando);
             prova.fa(&anna, id, Atto::Rispondi(Scritto::testo("Ecco."))).await;

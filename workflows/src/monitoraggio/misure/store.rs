@@ -182,13 +182,21 @@ pub(crate) async fn segna(tx: &mut Tx, cambiati: &[(Uuid, i64)]) -> Result<(), s
 /// # Errors
 /// The database did not answer; the batches before stay done.
 pub async fn riconcilia(db: &Db) -> Result<Passata, sqlx::Error> {
+    riconcilia_fino_a(db, usize::MAX).await
+}
+
+/// As [`riconcilia`], no further than about `massimo` quesiti: after a rebuild there are many, and the stocks wait.
+pub(in crate::monitoraggio) async fn riconcilia_fino_a(
+    db: &Db,
+    massimo: usize,
+) -> Result<Passata, sqlx::Error> {
     let mut passata = Passata::default();
     loop {
         let mut tx = db.begin().await?;
         let fatti = lotto(&mut tx).await?;
         tx.commit().await?;
         passata.quesiti += fatti;
-        if (fatti as i64) < LOTTO {
+        if (fatti as i64) < LOTTO || passata.quesiti >= massimo {
             return Ok(passata);
         }
     }
