@@ -3,7 +3,11 @@
 //! The verb is stored when it happens, with its author and whether the system acted by itself; nothing is
 //! reconstructed later. Before and after hold only the facts that differ.
 
-use crate::{Conn, Timestamp, Tx, db::Values, on};
+use crate::{
+    Conn, Timestamp, Tx,
+    db::{Raw, Values},
+    on,
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -108,6 +112,10 @@ const INSERT: Values = Values {
 const BY_SUBJECT: &str = "SELECT tipo, soggetto, versione, quando, verbo, autore, automatico, prima, dopo,
         dettagli, impronta
     FROM storia WHERE soggetto = $1 ORDER BY versione";
+const BY_SUBJECTS_POSTGRES: &str =
+    "SELECT tipo, soggetto, versione, quando, verbo, autore, automatico, prima, dopo,
+        dettagli, impronta
+    FROM storia WHERE soggetto = ANY($1) ORDER BY soggetto, versione";
 
 /// The statements of this module, for the test that prepares them all on both databases.
 #[must_use]
@@ -143,6 +151,24 @@ pub async fn append(tx: &mut Tx, lines: &[Line]) -> Result<(), sqlx::Error> {
 /// The database did not answer.
 pub async fn of(conn: &mut Conn, subject: Uuid) -> Result<Vec<Line>, sqlx::Error> {
     on!(conn, |c| sqlx::query_as(BY_SUBJECT).bind(subject).fetch_all(c).await)
+}
+
+/// All lines of many aggregates, those of each together and oldest first.
+///
+/// # Errors
+/// The database did not answer.
+pub async fn of_many(conn: &mut Conn, subjects: &[Uuid]) -> Result<Vec<Line>, sqlx::Error> {
+    match conn.raw() {
+        // In the process a statement each is cheap, and the text stays one.
+        Raw::Sqlite(c) => {
+            let mut lines = Vec::new();
+            for subject in subjects {
+                lines.extend(sqlx::query_as::<_, Line>(BY_SUBJECT).bind(*subject).fetch_all(&mut *c).await?);
+            }
+            Ok(lines)
+        }
+        Raw::Postgres(c) => sqlx::query_as(BY_SUBJECTS_POSTGRES).bind(subjects).fetch_all(c).await,
+    }
 }
 
 /// The first version at which the chain does not hold, or `None` when it is whole up to `version` and `head`.

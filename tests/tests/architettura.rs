@@ -52,7 +52,7 @@ fn every_migration_exists_for_both_databases_and_is_embedded() {
 /// Each store lists its statements; each must be understood by both databases as it is.
 #[tokio::test]
 async fn every_statement_prepares_on_both_databases() {
-    let lists: [(&str, Vec<&'static str>); 14] = [
+    let lists: [(&str, Vec<&'static str>); 15] = [
         ("engine::history", engine::history::statements()),
         ("engine::timers", engine::timers::statements()),
         ("quesiti", workflows::quesiti::store::statements()),
@@ -66,6 +66,7 @@ async fn every_statement_prepares_on_both_databases() {
         ("appuntamenti", workflows::appuntamenti::store::statements()),
         ("sessioni", workflows::sessioni::statements()),
         ("scrivania", workflows::scrivania::statements()),
+        ("monitoraggio", workflows::monitoraggio::statements()),
         ("ispezione", workflows::ispezione::store::statements()),
     ];
     for (label, db) in tests::databases().await {

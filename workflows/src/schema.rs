@@ -21,4 +21,5 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     migration!(4, "0004_patronati"),
     migration!(5, "0005_ingresso"),
     migration!(6, "0006_scrivania"),
+    migration!(7, "0007_statistiche"),
 ];

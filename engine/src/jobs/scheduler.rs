@@ -32,6 +32,14 @@ pub struct ScheduleState {
     pub last_enqueued_at: Option<Timestamp>,
 }
 
+impl ScheduleState {
+    /// For how many milliseconds the next tick has been waiting to be fired; zero when it is not due.
+    #[must_use]
+    pub fn late_ms(&self, now: Timestamp) -> i64 {
+        self.next_tick.map_or(0, |next| (now.millis() - next.millis()).max(0))
+    }
+}
+
 /// All schedules ever seen by this database.
 ///
 /// # Errors

@@ -124,6 +124,8 @@ async fn after_a_downtime_it_catches_up_once(world: &World) {
     let state = schedules(&mut world.db.read().await.unwrap()).await.unwrap().remove(0);
     let next = Some(last.plus(Duration::from_secs(3_600)));
     assert_eq!((state.last_tick, state.next_tick, state.last_enqueued_at), (last, next, Some(now)));
+    let late = |after: u64| state.late_ms(last.plus(Duration::from_secs(after)));
+    assert_eq!((late(3_599), late(3_600), late(3_607)), (0, 0, 7_000));
 }
 
 async fn a_tick_is_not_fired_again_when_its_job_is_done(world: &World) {

@@ -178,6 +178,13 @@ async fn stats_count_what_is_due_and_for_how_long(world: &World) {
     let all = stats(&mut conn, &["ping", "other"], world.clock.now()).await.unwrap();
     let numbers = |i: usize| (all[i].live_due, all[i].live_total, all[i].dead, all[i].oldest_due_ms);
     assert_eq!((numbers(0), numbers(1)), ((2, 3, 1, 5_000), (0, 0, 0, 0)));
+    assert_eq!(all[0].started, 0, "the one for later was never taken");
+    world.claim(1).await;
+    let all = stats(&mut conn, &["ping"], world.clock.now()).await.unwrap();
+    assert_eq!((all[0].live_due, all[0].live_total, all[0].started), (1, 3, 1));
+    // A lease that ran out is due, not started.
+    let all = stats(&mut conn, &["ping"], world.clock.now().plus(LEASE)).await.unwrap();
+    assert_eq!((all[0].live_due, all[0].started), (3, 0));
 }
 
 /// With a long queue, no statement of the hot path may read all of it.

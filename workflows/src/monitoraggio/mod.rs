@@ -1,8 +1,30 @@
-//! The figures that the monitoring role watches (R23, R89): computed now and then, read with their age.
+//! The figures that the monitoring role watches (R23, R89): kept by a reconciler, read with their age.
+//!
+//! Three kinds. What happened in a period ([`quadro`]) comes from sums by day that the reconciler moves by what changed
+//! ([`misure`]). What is so now ([`Statistiche`]) is counted once a minute from indices. Deliveries, comments and the
+//! health of the workers are read when asked. Each number opens its quesiti ([`Numero`]), and only who may see a number
+//! can ask for it ([`Vista`]).
 
+mod consegne;
+mod distribuzione;
+pub mod esportazione;
+mod gradimento;
+pub mod misure;
+mod numero;
+mod quadro;
+mod salute;
 mod store;
+mod vista;
 
-pub use store::{aggiorna, calcola, leggi, statements};
+pub use consegne::{Consegne, Guasto, consegne};
+pub use distribuzione::{Distribuzione, classe};
+pub use gradimento::{Commento, CursoreCommenti, PaginaCommenti, commenti};
+pub use misure::{Misura, TipoMisura};
+pub use numero::Numero;
+pub use quadro::{Conti, Esiti, Quadro, quadro};
+pub use salute::{Salute, SaluteCoda, SaluteOrario, salute};
+pub use store::{aggiorna, calcola, leggi};
+pub use vista::{ErroreVista, FiltroMonitoraggio, Vista};
 
 use chrono::NaiveDate;
 use engine::Timestamp;
@@ -11,6 +33,26 @@ use std::collections::BTreeMap;
 
 /// Days before the term in which a quesito counts as "in scadenza".
 pub const GIORNI_IN_SCADENZA: u64 = 3;
+
+/// Days ahead of which it is told what expires and what unlocks, today included.
+pub const GIORNI_PROSSIMI: u64 = 10;
+
+/// Most days of age of each band but the last: open since the day of sending up to 7 days, up to 15 (an appointment
+/// unlocks on the 16th), up to 30 (the usual term), longer.
+pub const FASCE: [u64; 3] = [7, 15, 30];
+
+/// The statements of this module, for the test that prepares them all on both databases.
+#[must_use]
+pub fn statements() -> Vec<&'static str> {
+    [
+        store::statements(),
+        misure::store::statements(),
+        quadro::statements(),
+        consegne::statements(),
+        gradimento::statements(),
+    ]
+    .concat()
+}
 
 /// Quesiti that share sede, state, Cassetto and argomento.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -33,6 +75,58 @@ pub struct Voce {
     pub in_scadenza: i64,
     /// Of these, term later than that.
     pub in_termine: i64,
+    /// Of those not closed, by age: the bands of [`FASCE`] and the rest.
+    #[serde(default)]
+    #[sqlx(flatten)]
+    pub eta: Eta,
+}
+
+/// How many not closed, by age in civil days: see [`FASCE`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, sqlx::FromRow)]
+pub struct Eta {
+    /// The first band.
+    pub fino_a_7: i64,
+    /// The second.
+    pub fino_a_15: i64,
+    /// The third.
+    pub fino_a_30: i64,
+    /// The rest.
+    pub oltre: i64,
+}
+
+impl Eta {
+    /// In the order of the bands.
+    #[must_use]
+    pub fn fasce(&self) -> [i64; 4] {
+        [self.fino_a_7, self.fino_a_15, self.fino_a_30, self.oltre]
+    }
+}
+
+/// What comes in the next days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prossimo {
+    /// The term ends.
+    Scade,
+    /// An appointment unlocks, if nobody replies before.
+    Sblocca,
+}
+
+/// Quesiti of which the same comes on the same day, of the same place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VoceProssimi {
+    /// What.
+    pub cosa: Prossimo,
+    /// When.
+    pub giorno: NaiveDate,
+    /// Sede; `None`: not routed.
+    pub sede: Option<String>,
+    /// Cassetto.
+    pub cassetto: String,
+    /// Argomento.
+    pub argomento: String,
+    /// How many.
+    pub quesiti: i64,
 }
 
 /// Notifications of one channel and state.
@@ -46,11 +140,17 @@ pub struct VoceNotifiche {
     pub notifiche: i64,
 }
 
-/// Votes on the quesiti of a sede (R22).
+/// Votes on the quesiti of a place (R22).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct VoceGradimento {
     /// Sede.
     pub sede: Option<String>,
+    /// Cassetto.
+    #[serde(default)]
+    pub cassetto: String,
+    /// Argomento.
+    #[serde(default)]
+    pub argomento: String,
     /// How many votes.
     pub voti: i64,
     /// Their sum.
@@ -68,6 +168,9 @@ pub struct Statistiche {
     pub notifiche: Vec<VoceNotifiche>,
     /// Votes.
     pub gradimento: Vec<VoceGradimento>,
+    /// What comes in the next [`GIORNI_PROSSIMI`] days. Rows written before there was this have none.
+    #[serde(default)]
+    pub prossimi: Vec<VoceProssimi>,
 }
 
 /// What is shown: sums of a [`Statistiche`], of one sede or of all.
@@ -91,7 +194,14 @@ pub struct Riepilogo {
     pub notifiche: BTreeMap<String, BTreeMap<String, i64>>,
     /// Votes.
     pub gradimento: Gradimento,
+    /// What expires in the next days, by day and argomento.
+    pub scadono: PerGiorno,
+    /// What unlocks in the next days, by day and argomento.
+    pub si_sbloccano: PerGiorno,
 }
+
+/// Counts by day and argomento.
+pub type PerGiorno = BTreeMap<NaiveDate, BTreeMap<String, i64>>;
 
 /// Counts of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -110,6 +220,8 @@ pub struct Somma {
     pub in_scadenza: i64,
     /// Term later than that.
     pub in_termine: i64,
+    /// Not closed, by age.
+    pub eta: Eta,
 }
 
 /// How satisfied people are (R22).
@@ -132,13 +244,48 @@ impl Somma {
         self.scaduti += v.scaduti;
         self.in_scadenza += v.in_scadenza;
         self.in_termine += v.in_termine;
+        self.eta.fino_a_7 += v.eta.fino_a_7;
+        self.eta.fino_a_15 += v.eta.fino_a_15;
+        self.eta.fino_a_30 += v.eta.fino_a_30;
+        self.eta.oltre += v.eta.oltre;
+    }
+
+    /// Not closed.
+    #[must_use]
+    pub fn non_chiusi(&self) -> i64 {
+        self.aperte + self.in_carico
+    }
+
+    /// Not closed, and no term runs: somebody replied, or it is suspended.
+    #[must_use]
+    pub fn senza_termine(&self) -> i64 {
+        self.non_chiusi() - self.scaduti - self.in_scadenza - self.in_termine
     }
 }
 
 impl Statistiche {
+    /// The sums of what a view holds; deliveries only where it holds everything.
+    #[must_use]
+    pub fn per_vista(&self, vista: &Vista, calcolate_il: Timestamp) -> Riepilogo {
+        let f = vista.filtro();
+        let tutto = f.sede.is_none() && f.cassetto.is_none() && f.argomento.is_none();
+        self.somma(calcolate_il, tutto, |sede, cassetto, argomento| {
+            vista.comprende(sede, cassetto, argomento)
+        })
+    }
+
     /// The sums, of one sede or of everything.
     #[must_use]
     pub fn riepilogo(&self, sede: Option<&str>, calcolate_il: Timestamp) -> Riepilogo {
+        self.somma(calcolate_il, sede.is_none(), |s, _, _| sede.is_none() || s == sede)
+    }
+
+    fn somma(
+        &self,
+        calcolate_il: Timestamp,
+        tutto: bool,
+        dentro: impl Fn(Option<&str>, &str, &str) -> bool,
+    ) -> Riepilogo {
         let mut r = Riepilogo {
             calcolate_il,
             totale: Somma::default(),
@@ -149,9 +296,10 @@ impl Statistiche {
             non_smistati: BTreeMap::new(),
             notifiche: BTreeMap::new(),
             gradimento: Gradimento::default(),
+            scadono: PerGiorno::new(),
+            si_sbloccano: PerGiorno::new(),
         };
-        let di_sede = |s: &Option<String>| sede.is_none() || s.as_deref() == sede;
-        for v in self.quesiti.iter().filter(|v| di_sede(&v.sede)) {
+        for v in self.quesiti.iter().filter(|v| dentro(v.sede.as_deref(), &v.cassetto, &v.argomento)) {
             r.totale.aggiungi(v);
             *r.per_stato.entry(v.stato.clone()).or_default() += v.quesiti;
             r.per_argomento.entry(v.argomento.clone()).or_default().aggiungi(v);
@@ -164,13 +312,20 @@ impl Statistiche {
                 }
             }
         }
-        if sede.is_none() {
+        for p in self.prossimi.iter().filter(|p| dentro(p.sede.as_deref(), &p.cassetto, &p.argomento)) {
+            let giorni = match p.cosa {
+                Prossimo::Scade => &mut r.scadono,
+                Prossimo::Sblocca => &mut r.si_sbloccano,
+            };
+            *giorni.entry(p.giorno).or_default().entry(p.argomento.clone()).or_default() += p.quesiti;
+        }
+        if tutto {
             for n in &self.notifiche {
                 *r.notifiche.entry(n.canale.clone()).or_default().entry(n.stato.clone()).or_default() +=
                     n.notifiche;
             }
         }
-        let voti = self.gradimento.iter().filter(|g| di_sede(&g.sede));
+        let voti = self.gradimento.iter().filter(|g| dentro(g.sede.as_deref(), &g.cassetto, &g.argomento));
         let (voti, somma) = voti.fold((0, 0), |(voti, somma), g| (voti + g.voti, somma + g.somma));
         r.gradimento = Gradimento { voti, media: (voti > 0).then(|| somma as f64 / voti as f64) };
         r

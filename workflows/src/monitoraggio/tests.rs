@@ -11,7 +11,13 @@ fn voce(sede: Option<&str>, stato: &str, quesiti: i64, scaduti: i64) -> Voce {
         scaduti,
         in_scadenza: 0,
         in_termine: 0,
+        eta: Eta::default(),
     }
+}
+
+fn voti(sede: &str, voti: i64, somma: i64) -> VoceGradimento {
+    let (cassetto, argomento) = ("aziende".into(), "aziende.f24".into());
+    VoceGradimento { sede: Some(sede.into()), cassetto, argomento, voti, somma }
 }
 
 fn statistiche() -> Statistiche {
@@ -24,10 +30,8 @@ fn statistiche() -> Statistiche {
             voce(None, "aperta", 1, 0),
         ],
         notifiche: vec![VoceNotifiche { canale: "email".into(), stato: "fallita".into(), notifiche: 7 }],
-        gradimento: vec![
-            VoceGradimento { sede: Some("7013".into()), voti: 2, somma: 9 },
-            VoceGradimento { sede: Some("2200".into()), voti: 2, somma: 3 },
-        ],
+        gradimento: vec![voti("7013", 2, 9), voti("2200", 2, 3)],
+        prossimi: vec![],
     }
 }
 

@@ -238,6 +238,9 @@ pub(super) async fn salva(tx: &mut Tx, rows: &[&Quesito]) -> Result<Vec<Uuid>, s
         written.extend(ids);
         left = later;
     }
+    let versions: HashMap<Uuid, i64> = rows.iter().map(|q| (q.meta.id, q.meta.version)).collect();
+    let changed: Vec<_> = written.iter().filter_map(|id| Some((*id, *versions.get(id)?))).collect();
+    crate::monitoraggio::misure::store::segna(tx, &changed).await?;
     Ok(written)
 }
 

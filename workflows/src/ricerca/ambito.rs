@@ -116,6 +116,15 @@ impl Ambito {
         }
     }
 
+    /// The sede of everything that a list of this scope shows, if it is one.
+    pub(super) fn unica_sede(&self, larghezza: Larghezza) -> Option<&str> {
+        match self {
+            Self::Sede(sede) => Some(sede),
+            Self::Supervisione(sede) if larghezza == Larghezza::SoloSede => Some(sede),
+            _ => None,
+        }
+    }
+
     pub(super) fn condiziona(&self, c: &mut Condizioni, larghezza: Larghezza) {
         match self {
             Self::Tutto => {}

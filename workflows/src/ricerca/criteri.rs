@@ -143,7 +143,7 @@ impl Criteri {
             protocollo,
             soggetto,
             non_smistati: self.non_smistati,
-            nati_dopo: None,
+            ..Filtro::default()
         };
         Ok(Letti { filtro, ordine, cursore, limite })
     }

@@ -16,6 +16,8 @@ pub enum Cursore {
     Recenti(i64, Uuid),
     /// What expires first: term (ISO day, or the one that stands for none), id.
     Coda(String, Uuid),
+    /// What was counted last: civil day it was counted on (ISO day), id.
+    Misura(String, Uuid),
 }
 
 /// Not a cursor of ours.
@@ -28,6 +30,7 @@ impl fmt::Display for Cursore {
         let chiaro = match self {
             Self::Recenti(millisecondi, id) => format!("r,{millisecondi},{id}"),
             Self::Coda(termine, id) => format!("c,{termine},{id}"),
+            Self::Misura(giorno, id) => format!("m,{giorno},{id}"),
         };
         f.write_str(&URL_SAFE_NO_PAD.encode(chiaro))
     }
@@ -48,6 +51,7 @@ impl FromStr for Cursore {
         match tipo {
             "r" => chiave.parse().map(|m| Self::Recenti(m, id)).map_err(|_| ErroreCursore),
             "c" if chiave.parse::<chrono::NaiveDate>().is_ok() => Ok(Self::Coda(chiave.to_owned(), id)),
+            "m" if chiave.parse::<chrono::NaiveDate>().is_ok() => Ok(Self::Misura(chiave.to_owned(), id)),
             _ => Err(ErroreCursore),
         }
     }

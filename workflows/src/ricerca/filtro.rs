@@ -2,6 +2,7 @@
 
 use super::{ambito::Larghezza, store::Condizioni};
 use crate::{
+    monitoraggio::TipoMisura,
     protocollo::NumeroProtocollo,
     quesiti::NomeStato,
     scadenze::{fine_giorno, inizio_giorno},
@@ -26,6 +27,27 @@ pub enum FiltroScadenza {
     Scaduti,
     /// The term ends today or within so many days.
     EntroGiorni(u32),
+    /// The term ends after so many days.
+    OltreGiorni(u32),
+    /// The term ends on this day.
+    Il(NaiveDate),
+    /// No term runs.
+    Nessuna,
+}
+
+/// What the monitoring counted in some days: the list is then in the order of those days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FiltroMisura {
+    /// Counted as what.
+    pub tipo: TipoMisura,
+    /// First civil day.
+    pub dal: NaiveDate,
+    /// Last civil day.
+    pub al: NaiveDate,
+    /// Within the term or late; `None`: both.
+    pub in_ritardo: Option<bool>,
+    /// Only those closed with a negative esito.
+    pub negativi: bool,
 }
 
 /// Everything that can be asked, all together. Empty: everything.
@@ -65,6 +87,12 @@ pub struct Filtro {
     pub non_smistati: bool,
     /// Opened after this instant: what a page that was made then does not show yet.
     pub nati_dopo: Option<Timestamp>,
+    /// Only what is not closed.
+    pub non_chiusi: bool,
+    /// Only what the monitoring counted so.
+    pub misura: Option<FiltroMisura>,
+    /// Only those whose appointment unlocks on this day, if nobody replies before.
+    pub sblocco: Option<NaiveDate>,
 }
 
 /// `%part%` for LIKE with `!` as escape. Letters beyond ASCII match any one character: the two databases do not agree
@@ -145,7 +173,29 @@ impl Filtro {
                 let fino = oggi.checked_add_days(Days::new(giorni.into())).unwrap_or(oggi);
                 c.e("q.termine >= ? AND q.termine <= ?", [oggi.to_string().into(), fino.to_string().into()]);
             }
+            Some(FiltroScadenza::OltreGiorni(giorni)) => {
+                let fino = oggi.checked_add_days(Days::new(giorni.into())).unwrap_or(oggi);
+                c.e("q.termine > ?", [fino.to_string().into()]);
+            }
+            // As the indices of the queue have it.
+            Some(FiltroScadenza::Il(giorno)) => {
+                c.e("COALESCE(q.termine, '9999-12-31') = ?", [giorno.to_string().into()]);
+            }
+            Some(FiltroScadenza::Nessuna) => c.e("q.termine IS NULL", []),
             None => {}
+        }
+        if self.non_chiusi {
+            c.e("q.stato <> 'chiusa'", []);
+        }
+        if let Some(giorno) = self.sblocco {
+            c.e(
+                "q.id IN (SELECT s.soggetto FROM scadenze s
+                    WHERE s.tipo = 'appuntamento' AND s.scatta_il >= ? AND s.scatta_il < ?)",
+                [dal(giorno).into(), al(giorno).into()],
+            );
+        }
+        if let Some(misura) = &self.misura {
+            misura.condiziona(c);
         }
         if let Some(p) = &self.protocollo {
             c.e(
@@ -155,6 +205,21 @@ impl Filtro {
         }
         if self.non_smistati {
             c.e("q.sede IS NULL", []);
+        }
+    }
+}
+
+impl FiltroMisura {
+    fn condiziona(&self, c: &mut Condizioni) {
+        c.e("q.id = m.quesito AND m.tipo = ?", [self.tipo.codice().into()]);
+        c.e("m.giorno >= ? AND m.giorno <= ?", [self.dal.to_string().into(), self.al.to_string().into()]);
+        match self.in_ritardo {
+            Some(true) => c.e("m.in_ritardo", []),
+            Some(false) => c.e("NOT m.in_ritardo", []),
+            None => {}
+        }
+        if self.negativi {
+            c.e("m.negativa", []);
         }
     }
 }

@@ -18,12 +18,25 @@ use engine::{Conn, Timestamp, Uuid};
 /// Stands for "no term" in the order of the queue: after every day. The indices say the same.
 const SENZA_TERMINE: &str = "9999-12-31";
 
-const HEAD: &str = "SELECT q.id, q.versione, q.creato_il, q.aggiornato_il, q.cassetto, q.argomento, q.oggetto,
+macro_rules! head {
+    ($giorno:literal, $from:literal) => {
+        concat!(
+            "SELECT q.id, q.versione, q.creato_il, q.aggiornato_il, q.cassetto, q.argomento, q.oggetto,
         q.posizione, q.mittente, q.soggetto, q.stato, q.sede, q.unita, q.assegnatario, q.non_smistato, q.esito,
         q.chiuso_il, q.termine, q.protocollo_sede, q.protocollo_numero,
         (SELECT p.giorno FROM protocolli p WHERE p.sede = q.protocollo_sede AND p.anno = q.protocollo_anno
-            AND p.numero = q.protocollo_numero) AS protocollo_giorno
-    FROM quesiti q";
+            AND p.numero = q.protocollo_numero) AS protocollo_giorno, ",
+            $giorno,
+            " AS misurato_il FROM ",
+            $from
+        )
+    };
+}
+
+const HEAD: &str = head!("CAST(NULL AS TEXT)", "quesiti q");
+/// What was counted is read first, in its order. SQLite takes a CROSS JOIN as it is written.
+const MEASURED_HEAD: &str = head!("m.giorno", "misure m CROSS JOIN quesiti q");
+const MEASURED_COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM misure m CROSS JOIN quesiti q";
 const COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM quesiti q";
 const ID_HEAD: &str = "SELECT q.id FROM quesiti q";
 const POSITION_HEAD: &str = "SELECT DISTINCT q.posizione FROM quesiti q";
@@ -51,6 +64,7 @@ struct Row {
     protocollo_sede: Option<String>,
     protocollo_numero: Option<i64>,
     protocollo_giorno: Option<String>,
+    misurato_il: Option<String>,
 }
 
 impl TryFrom<Row> for Riga {
@@ -108,13 +122,26 @@ fn condizioni(domanda: &Domanda<'_>, testa: &'static str, in_stato: Option<NomeS
         stato(&mut c, in_stato);
     }
     domanda.filtro.condiziona(&mut c, domanda.oggi);
+    if domanda.filtro.misura.is_some() {
+        // The same that is asked of the quesito, for the index of what was counted.
+        let propria = domanda.ambito.unica_sede(domanda.filtro.larghezza());
+        match domanda.filtro.sede.as_deref().or(propria) {
+            Some(sede) => c.e("m.sede = ?", [sede.into()]),
+            None if domanda.filtro.non_smistati => c.e("m.sede = ''", []),
+            None => {}
+        }
+    }
     c
 }
 
 /// The statement of one page, newest first or of one state of the queue.
 pub(super) fn pagina(domanda: &Domanda<'_>, in_stato: Option<NomeStato>, limite: i64) -> Condizioni {
-    let mut c = condizioni(domanda, HEAD, in_stato);
+    let misurati = domanda.filtro.misura.is_some();
+    let mut c = condizioni(domanda, if misurati { MEASURED_HEAD } else { HEAD }, in_stato);
     match domanda.dopo {
+        Some(Cursore::Misura(giorno, id)) => {
+            c.e("(m.giorno, m.quesito) < (?, ?)", [giorno.as_str().into(), (*id).into()]);
+        }
         Some(Cursore::Recenti(istante, id)) => {
             c.e("(q.creato_il, q.id) < (?, ?)", [(*istante).into(), (*id).into()]);
         }
@@ -125,6 +152,7 @@ pub(super) fn pagina(domanda: &Domanda<'_>, in_stato: Option<NomeStato>, limite:
         None => {}
     }
     let ordine = match (domanda.ordine, domanda.ambito) {
+        _ if misurati => "ORDER BY m.giorno DESC, m.quesito DESC LIMIT ?",
         // Few rows out of many: read by whom they are about, then sorted. In the order of an index, a planner would
         // go through everybody's until it has found enough of theirs.
         (Ordine::Recenti, Ambito::Delegato { .. }) => "ORDER BY q.creato_il + 0 DESC, q.id DESC LIMIT ?",
@@ -146,21 +174,26 @@ fn chiave(riga: &Riga) -> (String, Uuid) {
 pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sqlx::Error> {
     let limite = domanda.limite.clamp(1, LIMITE_MASSIMO);
     let mut domanda = domanda.clone();
-    domanda.dopo = domanda.dopo.filter(|c| {
-        matches!(
-            (c, domanda.ordine),
-            (Cursore::Recenti(..), Ordine::Recenti) | (Cursore::Coda(..), Ordine::Coda)
-        )
+    // What was counted has an order of its own, whatever is asked.
+    let misurati = domanda.filtro.misura.is_some();
+    domanda.dopo = domanda.dopo.filter(|c| match c {
+        Cursore::Misura(..) => misurati,
+        Cursore::Recenti(..) => !misurati && domanda.ordine == Ordine::Recenti,
+        Cursore::Coda(..) => !misurati && domanda.ordine == Ordine::Coda,
     });
     // A queue reads each state by its own index, then merges: an order over two states would sort them all.
     let stati: Vec<Option<NomeStato>> = match domanda.ordine {
+        _ if misurati => vec![domanda.filtro.stato],
         Ordine::Recenti => vec![domanda.filtro.stato],
         Ordine::Coda => domanda.filtro.stati_in_coda().into_iter().map(Some).collect(),
     };
     let mut righe = Vec::new();
+    // Of what was counted, the day of each row: it is no part of the quesito.
+    let mut giorni = Vec::new();
     for in_stato in &stati {
         let lette: Vec<Row> = pagina(&domanda, *in_stato, limite + 1).tutte(conn).await?;
-        for letta in lette {
+        for mut letta in lette {
+            giorni.extend(letta.misurato_il.take());
             righe.push(Riga::try_from(letta)?);
         }
     }
@@ -169,7 +202,9 @@ pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sql
     }
     let altre = righe.len() as i64 > limite;
     righe.truncate(limite as usize);
+    giorni.truncate(righe.len());
     let prossimo = righe.last().filter(|_| altre).map(|r| match domanda.ordine {
+        _ if misurati => Cursore::Misura(giorni.pop().unwrap_or_default(), r.id),
         Ordine::Recenti => Cursore::Recenti(r.creato_il.millis(), r.id),
         Ordine::Coda => {
             let (termine, id) = chiave(r);
@@ -203,7 +238,8 @@ async fn conta(
 ) -> Result<Conteggio, sqlx::Error> {
     let mut numero = 0;
     for in_stato in stati {
-        let mut c = condizioni(domanda, COUNT_HEAD, *in_stato);
+        let testa = if domanda.filtro.misura.is_some() { MEASURED_COUNT_HEAD } else { COUNT_HEAD };
+        let mut c = condizioni(domanda, testa, *in_stato);
         c.coda("LIMIT ?) AS contati", [(CONTEGGIO_MASSIMO + 1 - numero).max(0).into()]);
         let contati: Vec<(i64,)> = c.tutte(conn).await?;
         numero += contati.first().map_or(0, |c| c.0);
