@@ -2,6 +2,7 @@
 pub mod accessi;
 pub mod allegati;
 pub mod appuntamenti;
+pub mod assenze;
 pub mod attore;
 pub mod deleghe;
 pub mod identificativi;
@@ -18,6 +19,7 @@ pub mod ricerca;
 pub mod scadenze;
 pub mod schema;
 pub mod smistamento;
+pub mod supervisione;
 pub mod tabelle;
 pub mod ufficio;
 pub mod utenti;

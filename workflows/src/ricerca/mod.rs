@@ -8,7 +8,7 @@ pub mod store;
 pub use ambito::Ambito;
 pub use cursore::{Cursore, ErroreCursore};
 pub use filtro::{Filtro, FiltroScadenza, Ordine};
-pub use store::{Trovato, carica_visibile, cerca, posizioni};
+pub use store::{Trovato, carica_visibile, cerca, posizioni, righe};
 
 use crate::{identificativi, protocollo::NumeroProtocollo, quesiti::NomeStato};
 use chrono::NaiveDate;

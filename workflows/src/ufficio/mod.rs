@@ -10,17 +10,24 @@ mod mittenti;
 mod protocollazione;
 mod ricalcolo;
 mod scatti;
+mod sede;
 
 pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato, SLOT_GIORNI_MASSIMI};
 pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
 pub use ricalcolo::Ricalcolo;
 pub use scatti::Scatti;
+pub use sede::{
+    AgendaPunto, AvvisiAgenda, ErroreSede, GIORNI_MASSIMI, GIORNI_SENZA_MODALITA, GiornoAgenda, Riassegnato,
+    Rilasciati, SlotAgenda, VoceAgenda,
+};
 
 use crate::{
+    assenze,
     attore::{Attore, Ruolo},
     quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, store},
     regole::Regole,
+    scadenze::giorno_civile,
     utenti,
 };
 use engine::{
@@ -157,8 +164,8 @@ impl Ufficio {
         Ok(dopo)
     }
 
-    /// What the facts of the quesito alone cannot say: deleghe, lists of operators, and whether a colleague is of the
-    /// sede.
+    /// What the facts of the quesito alone cannot say: deleghe, lists of operators, whether a colleague is of the sede
+    /// and not away.
     async fn puo_agire(
         &self,
         tx: &mut Tx,
@@ -179,6 +186,10 @@ impl Ufficio {
             });
             if !lavora {
                 return Err(Rifiuto::UtenteNonDellaSede { utente: a.clone() }.into());
+            }
+            let oggi = giorno_civile(self.clock.now().to_utc());
+            if let Some(assenza) = assenze::store::che_tocca(tx, a, oggi, oggi).await? {
+                return Err(Rifiuto::UtenteAssente { utente: a.clone(), fino_al: assenza.al }.into());
             }
         }
         Ok(())
