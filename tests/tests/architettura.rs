@@ -51,7 +51,7 @@ fn every_migration_exists_for_both_databases_and_is_embedded() {
 /// Each store lists its statements; each must be understood by both databases as it is.
 #[tokio::test]
 async fn every_statement_prepares_on_both_databases() {
-    let lists: [(&str, Vec<&'static str>); 12] = [
+    let lists: [(&str, Vec<&'static str>); 14] = [
         ("engine::history", engine::history::statements()),
         ("engine::timers", engine::timers::statements()),
         ("quesiti", workflows::quesiti::store::statements()),
@@ -63,6 +63,8 @@ async fn every_statement_prepares_on_both_databases() {
         ("notifiche", workflows::notifiche::store::statements()),
         ("punti", workflows::punti::store::statements()),
         ("appuntamenti", workflows::appuntamenti::store::statements()),
+        ("assenze", workflows::assenze::store::statements()),
+        ("supervisione", workflows::supervisione::store::statements()),
         ("ispezione", workflows::ispezione::store::statements()),
     ];
     for (label, db) in tests::databases().await {
