@@ -25,7 +25,9 @@ const CARICO: &str = "SELECT u.id, u.nome, u.ruolo, u.attivo, COUNT(q.id) AS in_
     LEFT JOIN scadenze s ON s.soggetto = q.id AND s.tipo = 'fine_sospensione'
     WHERE u.sede = $1 AND u.ruolo IN ('funzionario', 'supervisore')
     GROUP BY u.id, u.nome, u.ruolo, u.attivo HAVING u.attivo OR COUNT(q.id) > 0 ORDER BY u.nome, u.id";
-const IN_CARICO: &str = "SELECT q.id, q.versione FROM quesiti q WHERE q.assegnatario = $1 AND q.stato = 'in_carico' ORDER BY q.id";
+const IN_CARICO: &str =
+    "SELECT q.id, q.versione FROM quesiti q WHERE q.assegnatario = $1 AND q.stato = 'in_carico'
+    ORDER BY COALESCE(q.termine, '9999-12-31'), q.id";
 const DA_RIASSEGNARE: &str = "SELECT q.id, a.dal, a.al
     FROM utenti u JOIN assenze a ON a.utente = u.id
     JOIN quesiti q ON q.assegnatario = u.id AND q.stato = 'in_carico' AND q.sede || '' = u.sede
@@ -101,7 +103,7 @@ pub async fn carico(
     righe.into_iter().map(Carico::try_from).collect()
 }
 
-/// What somebody has in carico, each with its version.
+/// What somebody has in carico, each with its version, what expires first first.
 ///
 /// # Errors
 /// The database did not answer.
