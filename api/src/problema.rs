@@ -317,3 +317,17 @@ impl From<ErroreArchivio> for Problema {
         Self::non_disponibile()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The data are right, the moment is not: to be tried with somebody else.
+    #[test]
+    fn un_quesito_per_chi_e_assente_e_un_conflitto_con_la_sua_frase() {
+        let fino_al = chrono::NaiveDate::from_ymd_opt(2026, 3, 12).unwrap();
+        let problema = Problema::from(Rifiuto::UtenteAssente { utente: "anna".into(), fino_al });
+        assert_eq!((problema.0.stato, problema.0.codice), (StatusCode::CONFLICT, "utente-assente"));
+        assert!(problema.0.dettaglio.contains("assente fino al 12/03/2026"), "{}", problema.0.dettaglio);
+    }
+}

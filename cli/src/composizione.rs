@@ -178,6 +178,7 @@ pub fn officina(caricata: &Caricata) -> ImpostazioniOfficina {
         invii_concorrenti: l.invii_concorrenti,
         lease: Duration::from_secs(l.lease_secondi),
         poll: Duration::from_millis(l.poll_millisecondi),
+        rilascio_dopo_giorni: caricata.impostazioni.assenze.rilascio_dopo_giorni,
         ..ImpostazioniOfficina::default()
     }
 }

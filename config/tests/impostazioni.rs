@@ -243,3 +243,14 @@ fn foglie(prefisso: &str, valore: &toml::Value) -> Vec<(String, toml::Value)> {
         None => vec![(prefisso.to_owned(), valore.clone())],
     }
 }
+
+#[test]
+fn il_rilascio_di_chi_e_assente_va_da_mai_a_un_anno() {
+    in_disparte(|_| {
+        for (giorni, buono) in [("0", true), ("365", true), ("366", false)] {
+            let copia = cartella(&format!("[assenze]\nrilascio_dopo_giorni = {giorni}\n"));
+            assert_eq!(config::carica(copia.radice(), Figment::new()).is_ok(), buono, "{giorni}");
+        }
+        Ok(())
+    });
+}

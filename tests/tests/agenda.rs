@@ -1,13 +1,18 @@
-//! Agenda Appuntamenti on both databases: bookings, moves, the last seat, punti that change, reminders.
+//! Agenda Appuntamenti on both databases: bookings, moves, the last seat, punti that change, reminders, the
+//! days as the office reads them.
 
 #[path = "agenda/appoggio.rs"]
 mod appoggio;
 #[path = "agenda/atti.rs"]
 mod atti;
+#[path = "agenda/avvisi.rs"]
+mod avvisi;
 #[path = "agenda/distanza.rs"]
 mod distanza;
 #[path = "agenda/gara.rs"]
 mod gara;
+#[path = "agenda/giorni.rs"]
+mod giorni;
 #[path = "agenda/patronati.rs"]
 mod patronati;
 #[path = "agenda/piani.rs"]

@@ -52,7 +52,7 @@ fn every_migration_exists_for_both_databases_and_is_embedded() {
 /// Each store lists its statements; each must be understood by both databases as it is.
 #[tokio::test]
 async fn every_statement_prepares_on_both_databases() {
-    let lists: [(&str, Vec<&'static str>); 15] = [
+    let lists: [(&str, Vec<&'static str>); 17] = [
         ("engine::history", engine::history::statements()),
         ("engine::timers", engine::timers::statements()),
         ("quesiti", workflows::quesiti::store::statements()),
@@ -67,6 +67,8 @@ async fn every_statement_prepares_on_both_databases() {
         ("sessioni", workflows::sessioni::statements()),
         ("scrivania", workflows::scrivania::statements()),
         ("monitoraggio", workflows::monitoraggio::statements()),
+        ("assenze", workflows::assenze::store::statements()),
+        ("supervisione", workflows::supervisione::store::statements()),
         ("ispezione", workflows::ispezione::store::statements()),
     ];
     for (label, db) in tests::databases().await {

@@ -1,6 +1,7 @@
 //! One file per job handler or reconciler, the channels by which messages leave, the rooms where people meet, and the
 //! list that puts them together.
 
+pub mod assenze;
 pub mod canali;
 pub mod differiti;
 pub mod invio;

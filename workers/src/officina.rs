@@ -2,6 +2,7 @@
 
 use crate::{
     differiti::Esegui,
+    assenze::{Rilascia, RilasciaAssenti},
     invio::Invio,
     protocollazione::Protocolla,
     pulizia::{Pulisci, Pulizia},
@@ -25,7 +26,7 @@ use workflows::{
 };
 
 /// Every queue that somebody fills: each must have its handler before a process starts.
-pub const CODE: [&str; 10] = [
+pub const CODE: [&str; 11] = [
     Protocollazione::QUEUE,
     InviaEmail::QUEUE,
     InviaSms::QUEUE,
@@ -36,6 +37,7 @@ pub const CODE: [&str; 10] = [
     AggiornaStatistiche::QUEUE,
     Pulisci::QUEUE,
     EseguiDifferito::QUEUE,
+    RilasciaAssenti::QUEUE,
 ];
 
 /// How the workers of one process work.
@@ -51,6 +53,8 @@ pub struct ImpostazioniOfficina {
     pub lease: Duration,
     /// How often to look at the queue when nobody rings.
     pub poll: Duration,
+    /// After how many days of absence what somebody has in carico goes back to the queue; 0: never.
+    pub rilascio_dopo_giorni: u32,
 }
 
 impl Default for ImpostazioniOfficina {
@@ -61,6 +65,7 @@ impl Default for ImpostazioniOfficina {
             lotto_protocollo: 100,
             lease: Duration::from_secs(60),
             poll: Duration::from_secs(1),
+            rilascio_dopo_giorni: 5,
         }
     }
 }
@@ -117,10 +122,15 @@ fn senza_invio(
         .handle::<ChiudiRegistri>(uno(), Chiudi { ufficio: u() })
         .handle::<AggiornaStatistiche>(uno(), Aggiorna { ufficio: u() })
         .handle::<Pulisci>(uno(), Pulizia { ufficio: u(), archivio: archivio.clone() })
+        .handle::<RilasciaAssenti>(
+            uno(),
+            Rilascia { ufficio: u(), dopo_giorni: impostazioni.rilascio_dopo_giorni },
+        )
         .schedule(Schedule::new("scadenze", "* * * * *", ricorrente::<ScattaScadenze>)?)
         .schedule(Schedule::new("statistiche", "* * * * *", ricorrente::<AggiornaStatistiche>)?)
         .schedule(Schedule::new("registri", "15 0 * * *", ricorrente::<ChiudiRegistri>)?)
-        .schedule(Schedule::new("pulizia", "40 3 * * *", ricorrente::<Pulisci>)?))
+        .schedule(Schedule::new("pulizia", "40 3 * * *", ricorrente::<Pulisci>)?)
+        .schedule(Schedule::new("assenze", "30 5 * * *", ricorrente::<RilasciaAssenti>)?))
 }
 
 /// A job without input: its payload is the empty object.
@@ -145,6 +155,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<Pulisci>(&payload).unwrap(), Pulisci {});
         assert_eq!(serde_json::from_str::<ScattaScadenze>(&payload).unwrap(), ScattaScadenze {});
         assert_eq!(serde_json::from_str::<ChiudiRegistri>(&payload).unwrap(), ChiudiRegistri {});
+        assert_eq!(serde_json::from_str::<RilasciaAssenti>(&payload).unwrap(), RilasciaAssenti {});
         assert_eq!(serde_json::from_str::<AggiornaStatistiche>(&payload).unwrap(), AggiornaStatistiche {});
     }
 

@@ -2,6 +2,7 @@
 pub mod accessi;
 pub mod allegati;
 pub mod appuntamenti;
+pub mod assenze;
 pub mod attore;
 pub mod deleghe;
 pub mod identificativi;
@@ -20,6 +21,7 @@ pub mod schema;
 pub mod sessioni;
 pub mod scrivania;
 pub mod smistamento;
+pub mod supervisione;
 pub mod tabelle;
 pub mod ufficio;
 pub mod utenti;

@@ -32,6 +32,8 @@ pub struct Configurazione {
     pub allegati: Allegati,
     /// Background work.
     pub lavoratori: Lavoratori,
+    /// People of the institute who are away.
+    pub assenze: Assenze,
     /// Ordinary e-mail.
     pub email: Posta,
     /// Posta elettronica certificata.
@@ -57,6 +59,7 @@ impl Default for Configurazione {
             database: Database::default(),
             allegati: Allegati::default(),
             lavoratori: Lavoratori::default(),
+            assenze: Assenze::default(),
             email: Posta::default(),
             pec: Posta { mittente: "INPS <pec@inps.example>".to_owned(), ..Posta::default() },
             sms: Sms::default(),
@@ -142,6 +145,20 @@ pub struct Lavoratori {
 impl Default for Lavoratori {
     fn default() -> Self {
         Self { concorrenza: 8, invii_concorrenti: 16, lease_secondi: 60, poll_millisecondi: 1000 }
+    }
+}
+
+/// People of the institute who are away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Assenze {
+    /// After how many days of absence what somebody has in carico goes back to the queue; 0: never.
+    pub rilascio_dopo_giorni: u32,
+}
+
+impl Default for Assenze {
+    fn default() -> Self {
+        Self { rilascio_dopo_giorni: 5 }
     }
 }
 

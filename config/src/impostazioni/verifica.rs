@@ -35,6 +35,10 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
         let valore = Some(c.lavoratori.lease_secondi.to_string());
         segnala("lavoratori.lease_secondi", valore, "atteso almeno 3");
     }
+    let rilascio = c.assenze.rilascio_dopo_giorni;
+    if rilascio > 365 {
+        segnala("assenze.rilascio_dopo_giorni", Some(rilascio.to_string()), "atteso al più 365; 0: mai");
+    }
     let url = c.database.url.esponi();
     if !["sqlite:", "postgres://", "postgresql://"].iter().any(|schema| url.starts_with(schema)) {
         let valore = testo(c.database.url.to_string());

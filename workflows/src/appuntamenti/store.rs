@@ -35,6 +35,12 @@ const AHEAD: &str = concat!(
     colonne!(),
     " FROM appuntamenti a WHERE a.punto = $1 AND a.inizio > $2 AND a.stato = 'confermato' ORDER BY a.inizio, a.id"
 );
+/// Of some days at a punto, whatever became of them.
+const AT_PUNTO: &str = concat!(
+    "SELECT ",
+    colonne!(),
+    " FROM appuntamenti a WHERE a.punto = $1 AND a.inizio >= $2 AND a.inizio < $3 ORDER BY a.inizio, a.id LIMIT $4"
+);
 const OF_QUESITO: &str = concat!(
     "SELECT ",
     colonne!(),
@@ -59,7 +65,7 @@ const BOOKED: Values = Values {
 /// The statements both databases share, for the test that prepares them all.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    vec![SAVE.text(1).0, BY_ID, AHEAD, OF_QUESITO, LINK.text(1).0, UNLINK, ALL_AFTER]
+    vec![SAVE.text(1).0, BY_ID, AHEAD, AT_PUNTO, OF_QUESITO, LINK.text(1).0, UNLINK, ALL_AFTER]
 }
 
 /// Those whose rows of parameters have the types of what is bound: they cannot be prepared without values.
@@ -269,6 +275,23 @@ pub async fn tutti_dopo(conn: &mut Conn, dopo: Uuid, limite: i64) -> Result<Vec<
 /// The database did not answer, or a row is inconsistent.
 pub async fn futuri(conn: &mut Conn, punto: &str, ora: Timestamp) -> Result<Vec<Appuntamento>, sqlx::Error> {
     let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(AHEAD).bind(punto).bind(ora).fetch_all(c).await)?;
+    rows.into_iter().map(Appuntamento::try_from).collect()
+}
+
+/// Those of a punto that begin from an instant to another, itself excluded, whatever became of them, in order of time.
+///
+/// # Errors
+/// The database did not answer, or a row is inconsistent.
+pub async fn al_punto(
+    conn: &mut Conn,
+    punto: &str,
+    da: Timestamp,
+    a: Timestamp,
+    limite: i64,
+) -> Result<Vec<Appuntamento>, sqlx::Error> {
+    let rows: Vec<Row> = on!(conn, |c| {
+        sqlx::query_as(AT_PUNTO).bind(punto).bind(da).bind(a).bind(limite).fetch_all(c).await
+    })?;
     rows.into_iter().map(Appuntamento::try_from).collect()
 }
 

@@ -30,4 +30,4 @@ pub(crate) use modelli::stampa;
 pub use modelli::{Comuni, ErroreModello, Modelli, ModelliInUso, Testo};
 pub use quiete::{in_silenzio, prossimo_invio};
 pub use stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};
-pub use store::{Cursore, casella, conteggi, di_quesito, fallite, non_lette, segna_letta};
+pub use store::{Cursore, casella, conteggi, di_quesito, fallite, fallite_di_sede, non_lette, segna_letta};

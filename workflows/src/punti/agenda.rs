@@ -157,6 +157,21 @@ impl<'a> Agenda<'a> {
         })
     }
 
+    /// When it is open on a civil day, holidays and closures apart: what its office shows of its hours.
+    #[must_use]
+    pub fn aperture(&self, giorno: NaiveDate) -> Vec<Slot> {
+        let finestre =
+            self.finestre(giorno).map(|(apre, chiude)| Slot { inizio: apre.into(), fine: chiude.into() });
+        let mut finestre: Vec<Slot> = finestre.collect();
+        finestre.sort();
+        finestre
+    }
+
+    /// The closures of its office that touch a civil day, of some hours of it or of all.
+    pub fn chiusure_del(&self, giorno: NaiveDate) -> impl Iterator<Item = &ChiusuraPunto> {
+        self.chiusure.iter().filter(move |c| (c.dal..=c.al).contains(&giorno))
+    }
+
     /// Every slot of a civil day, in order. Lengths are real minutes: in a window across a clock change there are as
     /// many slots as hours really pass.
     #[must_use]

@@ -15,5 +15,5 @@ pub mod store;
 pub use agenda::{Agenda, RifiutoSlot};
 pub use atto::{AttoPunto, RifiutoPunto};
 pub use ora_locale::{istante_di, leggi_inizio};
-pub use slot::{Occupato, Slot, SlotLibero, liberi, vicini};
+pub use slot::{Occupato, Slot, SlotLibero, liberi, posti_liberi, vicini};
 pub use state::{ChiusuraPunto, PuntoUfficio, Variazioni};

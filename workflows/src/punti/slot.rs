@@ -41,7 +41,7 @@ pub struct SlotLibero {
 
 /// Seats left in a slot: whatever overlaps it counts, booked when slots were of another length or seats more included.
 #[must_use]
-pub(super) fn posti_liberi(slot: &Slot, occupati: &[Occupato], posti: u32) -> u32 {
+pub fn posti_liberi(slot: &Slot, occupati: &[Occupato], posti: u32) -> u32 {
     let presi = occupati.iter().filter(|o| o.slot.tocca(slot)).count();
     posti.saturating_sub(u32::try_from(presi).unwrap_or(u32::MAX))
 }

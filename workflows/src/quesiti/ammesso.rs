@@ -78,7 +78,8 @@ impl Quesito {
                 Attore::Funzionario(f) if f.ruolo == Ruolo::Supervisore => self.della_sede(f),
                 Attore::Sistema(_) | Attore::Funzionario(_) | Attore::Mittente(_) => no,
             },
-            Verbo::Riprendi if matches!(attore, Attore::Sistema(_)) => Ok(()),
+            // A suspension that is over; a clerk who is away for days.
+            Verbo::Riprendi | Verbo::Rilascia if matches!(attore, Attore::Sistema(_)) => Ok(()),
             Verbo::PrendiInCarico
             | Verbo::Rilascia
             | Verbo::Trasferisci

@@ -108,6 +108,14 @@ pub enum Rifiuto {
         /// User id.
         utente: String,
     },
+    /// Somebody who is away.
+    #[error("{utente} è assente fino al {}: assegna il quesito a un collega presente.", data(fino_al))]
+    UtenteAssente {
+        /// Who is away.
+        utente: String,
+        /// Last day of the absence.
+        fino_al: NaiveDate,
+    },
     /// Too early (R76).
     #[error("Potrai sollecitare una risposta dal {}, se non arriva prima.", data(dal))]
     SollecitoPrematuro {
@@ -208,6 +216,7 @@ impl Rifiuto {
             Self::UnitaSconosciuta { .. } => "unita-sconosciuta",
             Self::StessaDestinazione => "stessa-destinazione",
             Self::UtenteNonDellaSede { .. } => "utente-non-della-sede",
+            Self::UtenteAssente { .. } => "utente-assente",
             Self::SollecitoPrematuro { .. } => "sollecito-prematuro",
             Self::SollecitoNonPrevisto => "sollecito-non-previsto",
             Self::GiaSollecitato { .. } => "gia-sollecitato",

@@ -11,7 +11,7 @@ pub use criteri::{Criteri, Letti};
 pub use cursore::{Cursore, ErroreCursore};
 pub use filtro::{Filtro, FiltroMisura, FiltroScadenza, Ordine};
 pub(crate) use store::Condizioni;
-pub use store::{Trovato, carica_visibile, cerca, posizioni};
+pub use store::{Trovato, carica_visibile, cerca, posizioni, righe};
 
 use crate::{identificativi, protocollo::NumeroProtocollo, quesiti::NomeStato};
 use chrono::NaiveDate;

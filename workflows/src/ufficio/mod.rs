@@ -11,6 +11,7 @@ mod protocollazione;
 mod ricalcolo;
 mod scatti;
 mod scrivania;
+mod sede;
 
 pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato, SLOT_GIORNI_MASSIMI};
 pub use apertura::ChiaveIdempotenza;
@@ -20,12 +21,18 @@ pub use scatti::Scatti;
 pub use scrivania::{
     ErroreComposizione, ErroreDifferito, ErroreMassivo, MASSIVI_MASSIMI, Sgombero, TroppiInsieme, VoceMassiva,
 };
+pub use sede::{
+    AgendaPunto, AvvisiAgenda, ErroreSede, GIORNI_MASSIMI, GIORNI_SENZA_MODALITA, GiornoAgenda, Riassegnato,
+    Rilasciati, SlotAgenda, VoceAgenda,
+};
 
 use crate::{
+    assenze,
     attore::{Attore, Ruolo},
     quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, store},
     regole::Regole,
     tabelle::Tabelle,
+    scadenze::giorno_civile,
     utenti,
 };
 use engine::{
@@ -187,8 +194,8 @@ impl Ufficio {
         Ok(Deciso { prima, decisione, tabelle, ora })
     }
 
-    /// What the facts of the quesito alone cannot say: deleghe, lists of operators, and whether a colleague is of the
-    /// sede.
+    /// What the facts of the quesito alone cannot say: deleghe, lists of operators, whether a colleague is of the sede
+    /// and not away.
     async fn puo_agire(
         &self,
         conn: &mut Conn,
@@ -209,6 +216,10 @@ impl Ufficio {
             });
             if !lavora {
                 return Err(Rifiuto::UtenteNonDellaSede { utente: a.clone() }.into());
+            }
+            let oggi = giorno_civile(self.clock.now().to_utc());
+            if let Some(assenza) = assenze::store::che_tocca(tx, a, oggi, oggi).await? {
+                return Err(Rifiuto::UtenteAssente { utente: a.clone(), fino_al: assenza.al }.into());
             }
         }
         Ok(())

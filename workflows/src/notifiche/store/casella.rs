@@ -22,9 +22,16 @@ const FALLITE: &str = concat!(
     " FROM notifiche n WHERE n.stato = 'fallita' AND (n.aggiornata_il, n.id) < ($1, $2)
     ORDER BY n.aggiornata_il DESC, n.id DESC LIMIT $3"
 );
+const FALLITE_DI_SEDE: &str = concat!(
+    "SELECT ",
+    colonne!(),
+    " FROM notifiche n WHERE n.stato = 'fallita' AND n.sede = $1 AND (n.aggiornata_il, n.id) < ($2, $3)
+    ORDER BY n.aggiornata_il DESC, n.id DESC LIMIT $4"
+);
 const CONTEGGI: &str = "SELECT canale, stato, COUNT(*) FROM notifiche GROUP BY canale, stato";
 
-pub(super) const STATEMENTS: [&str; 6] = [DI_QUESITO, CASELLA, NON_LETTE, SEGNA_LETTA, FALLITE, CONTEGGI];
+pub(super) const STATEMENTS: [&str; 7] =
+    [DI_QUESITO, CASELLA, NON_LETTE, SEGNA_LETTA, FALLITE, FALLITE_DI_SEDE, CONTEGGI];
 
 /// Where a page begins: after this row, newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,6 +179,23 @@ pub async fn segna_letta(
 pub async fn fallite(conn: &mut Conn, dopo: Cursore, limite: i64) -> Result<Vec<Notifica>, sqlx::Error> {
     let righe = on!(conn, |c| {
         sqlx::query_as(FALLITE).bind(dopo.quando).bind(dopo.id).bind(limite).fetch_all(c).await
+    })?;
+    notifiche(righe)
+}
+
+/// The same for one sede: that which had the quesito when its message failed.
+///
+/// # Errors
+/// The database did not answer, or a row cannot be read.
+pub async fn fallite_di_sede(
+    conn: &mut Conn,
+    sede: &str,
+    dopo: Cursore,
+    limite: i64,
+) -> Result<Vec<Notifica>, sqlx::Error> {
+    let righe = on!(conn, |c| {
+        let query = sqlx::query_as(FALLITE_DI_SEDE).bind(sede).bind(dopo.quando).bind(dopo.id);
+        query.bind(limite).fetch_all(c).await
     })?;
     notifiche(righe)
 }

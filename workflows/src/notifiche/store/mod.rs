@@ -3,7 +3,7 @@
 mod casella;
 mod destinatari;
 
-pub use casella::{Cursore, casella, conteggi, di_quesito, fallite, non_lette, segna_letta};
+pub use casella::{Cursore, casella, conteggi, di_quesito, fallite, fallite_di_sede, non_lette, segna_letta};
 pub(super) use destinatari::{Collega, Destinatari};
 
 use super::stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};
@@ -17,12 +17,13 @@ const INSERISCI: Values = Values {
     columns: 15,
     tail: "ON CONFLICT (COALESCE(appuntamento, quesito), evento, occorrenza, destinatario, canale) DO NOTHING",
 };
-/// Only what still waits changes: a second answer about the same row, or a late one, changes nothing.
+/// A failed one is of the sede that has the quesito then. Only what still waits changes: a second answer about the same row, or a late one, changes nothing.
 const REGISTRA: Values = Values {
     head: "WITH esiti (notifica, nuovo, risposta, riferimento, tentativo, momento) AS (",
     columns: 6,
     tail: ") UPDATE notifiche SET stato = nuovo, esito_gestore = risposta, riferimento_gestore = riferimento, \
-           tentativi = tentativi + tentativo, aggiornata_il = momento \
+           tentativi = tentativi + tentativo, aggiornata_il = momento, \
+           sede = CASE WHEN nuovo = 'fallita' THEN (SELECT q.sede FROM quesiti q WHERE q.id = notifiche.quesito) END \
            FROM esiti WHERE id = notifica AND stato = 'da_inviare'",
 };
 const PER_INVIO: Values = Values {
@@ -31,7 +32,9 @@ const PER_INVIO: Values = Values {
     tail: concat!(") SELECT ", colonne!(), " FROM cercate JOIN notifiche n ON n.id = notifica"),
 };
 /// A report can overtake the registration of the sending it is about.
-const CONFERMA: &str = "UPDATE notifiche SET stato = $2, esito_gestore = $3, aggiornata_il = $4
+const CONFERMA: &str = "UPDATE notifiche SET stato = $2, esito_gestore = $3, aggiornata_il = $4,
+        sede = CASE WHEN CAST($2 AS TEXT) = 'fallita' THEN
+            (SELECT q.sede FROM quesiti q WHERE q.id = notifiche.quesito) END
     WHERE id = $1 AND stato IN ('da_inviare', 'inviata')";
 /// What still waits and tells what is no longer so.
 const SUPERA: &str = "UPDATE notifiche SET stato = 'superata', esito_gestore = $3, aggiornata_il = $4

@@ -102,7 +102,7 @@ fn ogni_ruolo_fa_solo_cio_che_gli_spetta() {
             Verbo::Ricalcola => &["amministratore"],
             Verbo::Assegna | Verbo::Riapri => &["supervisore"],
             Verbo::Integra | Verbo::Sollecita | Verbo::Valuta => &["mittente"],
-            Verbo::Riprendi => &["funzionario", "supervisore", "sistema"],
+            Verbo::Riprendi | Verbo::Rilascia => &["funzionario", "supervisore", "sistema"],
             _ => &["funzionario", "supervisore"],
         }
     };

@@ -1,7 +1,9 @@
 //! The queries of search and of scope.
 
+mod righe;
 mod sql;
 
+pub use righe::{righe, statements_a_righe};
 pub(crate) use sql::Condizioni;
 
 use super::{
@@ -18,18 +20,21 @@ use engine::{Conn, Timestamp, Uuid};
 /// Stands for "no term" in the order of the queue: after every day. The indices say the same.
 const SENZA_TERMINE: &str = "9999-12-31";
 
-macro_rules! head {
-    ($giorno:literal, $from:literal) => {
-        concat!(
-            "SELECT q.id, q.versione, q.creato_il, q.aggiornato_il, q.cassetto, q.argomento, q.oggetto,
+/// The columns of a row, wherever one is read.
+macro_rules! campi {
+    () => {
+        "q.id, q.versione, q.creato_il, q.aggiornato_il, q.cassetto, q.argomento, q.oggetto,
         q.posizione, q.mittente, q.soggetto, q.stato, q.sede, q.unita, q.assegnatario, q.non_smistato, q.esito,
         q.chiuso_il, q.termine, q.protocollo_sede, q.protocollo_numero,
         (SELECT p.giorno FROM protocolli p WHERE p.sede = q.protocollo_sede AND p.anno = q.protocollo_anno
-            AND p.numero = q.protocollo_numero) AS protocollo_giorno, ",
-            $giorno,
-            " AS misurato_il FROM ",
-            $from
-        )
+            AND p.numero = q.protocollo_numero) AS protocollo_giorno, "
+    };
+}
+use campi;
+
+macro_rules! head {
+    ($giorno:literal, $from:literal) => {
+        concat!("SELECT ", campi!(), $giorno, " AS misurato_il FROM ", $from)
     };
 }
 

@@ -12,6 +12,7 @@ mod scelta;
 mod spostamento;
 
 pub use punti::{DaSpostare, PuntoCambiato};
+pub(super) use scelta::agenda_di;
 pub use scelta::{Prenotabile, SLOT_GIORNI_MASSIMI};
 
 use super::{TENTATIVI, Ufficio};

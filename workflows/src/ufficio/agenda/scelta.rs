@@ -215,7 +215,7 @@ pub(super) async fn tutti_i_liberi(
 }
 
 /// The agenda of a punto of the tables.
-pub(super) fn agenda_di<'t>(
+pub(in crate::ufficio) fn agenda_di<'t>(
     tabelle: &'t Tabelle,
     ufficio: &crate::punti::PuntoUfficio,
 ) -> Result<Agenda<'t>, Rifiuto> {
