@@ -18,7 +18,8 @@ CREATE TABLE misure (
 CREATE INDEX misure_sede ON misure (tipo, sede, giorno, quesito);
 CREATE INDEX misure_tutte ON misure (tipo, giorno, quesito);
 
--- How many rows of misure are alike. The empty day sums the closings and the votes of all days.
+-- How many rows of misure are alike. The empty day sums the closings and the votes of all days;
+-- '*' as sede or argomento sums those of a day over all of them, so that a page over every sede reads few rows.
 CREATE TABLE misure_giorno (
   giorno     TEXT    NOT NULL,
   sede       TEXT    NOT NULL,
@@ -32,6 +33,7 @@ CREATE TABLE misure_giorno (
   PRIMARY KEY (giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe)
 );
 CREATE INDEX misure_giorno_sede ON misure_giorno (sede, giorno);
+CREATE INDEX misure_giorno_riassunti ON misure_giorno (giorno, sede) WHERE argomento = '*';
 
 -- Quesiti that changed since they were measured: written with the act, emptied by the reconciler.
 CREATE TABLE misure_da_rifare (

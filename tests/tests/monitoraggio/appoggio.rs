@@ -104,7 +104,7 @@ pub type Somme = Vec<(String, String, String, String, String, bool, bool, i64, i
 /// The sums by day as they are kept, and as the measures would have them.
 pub async fn somme(prova: &Prova) -> (Somme, Somme) {
     const TENUTE: &str = "SELECT giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe, quanti
-        FROM misure_giorno WHERE giorno <> '' ORDER BY giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe";
+        FROM misure_giorno WHERE giorno <> '' AND sede <> '*' AND argomento <> '*' ORDER BY giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe";
     const RIFATTE: &str =
         "SELECT giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe, COUNT(*)
         FROM misure GROUP BY giorno, sede, cassetto, argomento, tipo, in_ritardo, negativa, classe

@@ -79,10 +79,9 @@ async fn a_piccoli_passi_o_da_capo_i_numeri_sono_gli_stessi_e_ognuno_apre_il_suo
             assert_eq!(tenute, rifatte, "{label} {seme}");
             let passi = giacenze(&prova, &tutto()).await;
             let t = &dopo_tutto.totale;
-            assert!(
-                t.chiusi.in_ritardo + t.risposti.in_ritardo > 0 && t.riaperti > 0,
-                "{label} {seme}: {t:?}"
-            );
+            visti.0 += t.chiusi.in_ritardo;
+            visti.1 += t.riaperti;
+            visti.2 += t.negativi;
 
             ricostruisci(&prova.ufficio.db).await.unwrap();
             let rifatto = numeri(&prova, &tutto()).await;

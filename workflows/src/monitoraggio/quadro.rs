@@ -187,6 +187,13 @@ async fn raggruppa(
 ) -> Result<BTreeMap<String, Conti>, sqlx::Error> {
     let mut c = Condizioni::new(testa);
     vista.condiziona(&mut c);
+    let f = vista.filtro();
+    // Literals, so that a planner can use the index kept for the summaries only.
+    if testa == PER_SEDE.0 {
+        c.e(if f.argomento.is_none() { "m.argomento = '*'" } else { "m.sede <> '*'" }, []);
+    } else {
+        c.e(if f.sede.is_none() { "m.sede = '*'" } else { "m.argomento <> '*'" }, []);
+    }
     c.coda(coda, []);
     let righe: Vec<Riga> = c.tutte(conn).await?;
     let mut gruppi: BTreeMap<String, Conti> = BTreeMap::new();

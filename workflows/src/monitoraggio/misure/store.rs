@@ -79,6 +79,9 @@ pub struct Passata {
     pub quesiti: usize,
 }
 
+/// Stands for all sedi, or all argomenti; no code is written so.
+const OGNI: &str = "*";
+
 /// A cell of the sums: where, and what. The empty day is for all days.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Cella {
@@ -93,6 +96,16 @@ struct Cella {
 }
 
 impl Cella {
+    /// The same over all sedi.
+    fn di_ogni_sede(&self) -> Self {
+        Self { sede: OGNI.to_owned(), ..self.clone() }
+    }
+
+    /// The same over all argomenti.
+    fn di_ogni_argomento(&self) -> Self {
+        Self { argomento: OGNI.to_owned(), ..self.clone() }
+    }
+
     /// What else its rows are summed in: closings and votes also over all days, for the stocks.
     fn di_sempre(&self) -> Option<Self> {
         let voto = self.tipo == TipoMisura::Voto.codice();
@@ -257,7 +270,8 @@ async fn lotto(tx: &mut Tx) -> Result<usize, sqlx::Error> {
     let (mut scritte, mut tolte) = (Vec::new(), Vec::new());
     let mut somme: BTreeMap<Cella, i64> = BTreeMap::new();
     let mut sposta = |cella: &Cella, quanti: i64| {
-        for cella in [Some(cella.clone()), cella.di_sempre()].into_iter().flatten() {
+        let riassunti = [cella.clone(), cella.di_ogni_sede(), cella.di_ogni_argomento()];
+        for cella in riassunti.into_iter().chain(cella.di_sempre()) {
             *somme.entry(cella).or_default() += quanti;
         }
     };
