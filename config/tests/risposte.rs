@@ -81,8 +81,8 @@ fn senza_il_file_dei_modelli_lo_si_dice() {
     copia.togli("risposte.toml");
     assert_eq!(copia.unico(), "risposte.toml: il file manca");
     assert_eq!(
-        dopo("risposte.toml", "titolo = ", "nome = "),
-        "risposte.toml: risposta[1] `presa_in_esame`.nome: chiave sconosciuta; sono previste codice, titolo, argomenti, \
+        dopo("risposte.toml", "per = \"risposta\"", "per = \"risposta\"\ncolore = 1"),
+        "risposte.toml: risposta[1] `presa_in_esame`.colore: chiave sconosciuta; sono previste codice, titolo, argomenti, \
          sedi, per, esito e testo"
     );
 }
