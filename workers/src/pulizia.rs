@@ -78,10 +78,11 @@ impl Handler<Pulisci> for Pulizia {
     async fn run(&self, _job: Claimed<Pulisci>) -> Outcome {
         match self.pulisci().await {
             Ok(fatto) => {
-                let Pulito { chiavi, lavori, scrivania: s, zip } = fatto;
+                let Pulito { chiavi, lavori, sessioni, scrivania: s, zip } = fatto;
                 tracing::info!(
                     chiavi,
                     lavori,
+                    sessioni,
                     bozze = s.bozze,
                     presenze = s.presenze,
                     atti = s.atti,

@@ -218,7 +218,7 @@ impl Ufficio {
                 return Err(Rifiuto::UtenteNonDellaSede { utente: a.clone() }.into());
             }
             let oggi = giorno_civile(self.clock.now().to_utc());
-            if let Some(assenza) = assenze::store::che_tocca(tx, a, oggi, oggi).await? {
+            if let Some(assenza) = assenze::store::che_tocca(conn, a, oggi, oggi).await? {
                 return Err(Rifiuto::UtenteAssente { utente: a.clone(), fino_al: assenza.al }.into());
             }
         }
