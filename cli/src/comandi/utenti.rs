@@ -5,7 +5,6 @@ use crate::{
     composizione::Base,
     uscita::{Uscita, json, riga},
 };
-use argon2::{Argon2, password_hash::PasswordHasher};
 use clap::Subcommand;
 use serde_json::json;
 use std::io::{BufRead, IsTerminal};
@@ -14,8 +13,6 @@ use workflows::{
     utenti::{self, Utente},
 };
 
-/// Shortest password.
-const MINIMO: usize = 12;
 const PAGINA: i64 = 500;
 
 /// What to do with users.
@@ -65,7 +62,7 @@ pub async fn esegui(globali: &Globali, comando: Utenti) -> Result<(), Uscita> {
     match comando {
         Utenti::Crea { id, nome, ruolo, sede, email, password } => {
             controlla(&base, &id, ruolo, sede.as_deref())?;
-            let password = if password { Some(impronta(&leggi_password()?)?) } else { None };
+            let password = if password { Some(utenti::impronta_password(&leggi_password()?)?) } else { None };
             let creato_il = base.clock.now();
             let utente =
                 Utente { id: id.clone(), nome, ruolo, sede, email, password, attivo: true, creato_il };
@@ -81,7 +78,7 @@ pub async fn esegui(globali: &Globali, comando: Utenti) -> Result<(), Uscita> {
         }
         Utenti::Elenco { json: in_json } => elenco(&base, in_json).await,
         Utenti::Password { id } => {
-            let hash = impronta(&leggi_password()?)?;
+            let hash = utenti::impronta_password(&leggi_password()?)?;
             let mut tx = base.db.begin().await?;
             if !utenti::imposta_password(&mut tx, &id, Some(&hash)).await? {
                 return Err(mancante(&id));
@@ -165,13 +162,5 @@ fn leggi_password() -> Result<String, Uscita> {
         stdin.lock().read_line(&mut letta)?;
         letta.trim_end_matches(['\r', '\n']).to_owned()
     };
-    if password.chars().count() < MINIMO {
-        return Err(Uscita::Guasto(format!("la password è troppo corta: servono almeno {MINIMO} caratteri")));
-    }
     Ok(password)
-}
-
-fn impronta(password: &str) -> Result<String, Uscita> {
-    let hash = Argon2::default().hash_password(password.as_bytes());
-    Ok(hash.map_err(|e| Uscita::Guasto(format!("la password non si può proteggere: {e}")))?.to_string())
 }

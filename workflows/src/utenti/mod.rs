@@ -1,8 +1,13 @@
 //! People of the institute who use the system: role, sede, e-mail, and a password where they do not come from an
 //! identity provider.
 
+mod password;
 mod store;
 
+pub use password::{
+    MASSIMO as PASSWORD_MASSIMO, MINIMO as PASSWORD_MINIMO, PasswordNonValida, controlla_password,
+    impronta_password, verifica_password,
+};
 pub use store::{
     con_ruolo, crea, di_sedi, elenco, imposta_attivo, imposta_password, per_id, statements, trova,
 };
