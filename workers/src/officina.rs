@@ -5,6 +5,7 @@ use crate::{
     protocollazione::Protocolla,
     pulizia::{Pulisci, Pulizia},
     registro::{Chiudi, ChiudiRegistri},
+    ricalcolo::Ricalcola,
     scadenze::{Scatta, ScattaScadenze},
     stanza::{ApriStanza, StanzaVirtuale},
     statistiche::{Aggiorna, AggiornaStatistiche},
@@ -19,11 +20,12 @@ use workflows::{
     appuntamenti::jobs::Stanza,
     notifiche::{InviaEmail, InviaPec, InviaSms},
     quesiti::jobs::Protocollazione,
+    regole::jobs::RicalcolaAperti,
     ufficio::Ufficio,
 };
 
 /// Every queue that somebody fills: each must have its handler before a process starts.
-pub const CODE: [&str; 9] = [
+pub const CODE: [&str; 10] = [
     Protocollazione::QUEUE,
     InviaEmail::QUEUE,
     InviaSms::QUEUE,
@@ -33,6 +35,7 @@ pub const CODE: [&str; 9] = [
     ChiudiRegistri::QUEUE,
     AggiornaStatistiche::QUEUE,
     Pulisci::QUEUE,
+    RicalcolaAperti::QUEUE,
 ];
 
 /// How the workers of one process work.
@@ -113,6 +116,7 @@ fn senza_invio(
         .handle::<ChiudiRegistri>(uno(), Chiudi { ufficio: u() })
         .handle::<AggiornaStatistiche>(uno(), Aggiorna { ufficio: u() })
         .handle::<Pulisci>(uno(), Pulizia { ufficio: u(), archivio: archivio.clone() })
+        .handle::<RicalcolaAperti>(uno(), Ricalcola { ufficio: u() })
         .schedule(Schedule::new("scadenze", "* * * * *", ricorrente::<ScattaScadenze>)?)
         .schedule(Schedule::new("statistiche", "* * * * *", ricorrente::<AggiornaStatistiche>)?)
         .schedule(Schedule::new("registri", "15 0 * * *", ricorrente::<ChiudiRegistri>)?)

@@ -1,11 +1,13 @@
 //! The domain, one folder per noun: what a quesito is, the acts on it, its terms, protocol, routing and messages.
 pub mod accessi;
 pub mod allegati;
+pub mod amministrazione;
 pub mod appuntamenti;
 pub mod attore;
 pub mod deleghe;
 pub mod identificativi;
 pub mod ispezione;
+pub mod lavori;
 pub mod monitoraggio;
 pub mod notifiche;
 pub mod patronati;

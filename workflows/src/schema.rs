@@ -19,4 +19,5 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     migration!(2, "0002_quesiti"),
     migration!(3, "0003_appuntamenti"),
     migration!(4, "0004_patronati"),
+    migration!(8, "0008_regole"),
 ];

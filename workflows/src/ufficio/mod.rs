@@ -11,10 +11,10 @@ mod protocollazione;
 mod ricalcolo;
 mod scatti;
 
+pub use crate::regole::Ricalcolo;
 pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato, SLOT_GIORNI_MASSIMI};
 pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
-pub use ricalcolo::Ricalcolo;
 pub use scatti::Scatti;
 
 use crate::{
