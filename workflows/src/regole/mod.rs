@@ -93,9 +93,12 @@ impl Regole {
         let (insieme, versione) = (insieme_di(&tabelle), tabelle.versione.clone());
         let mut tx = db.begin().await?;
         store::inserisci(&mut tx, &versione, &insieme, ora, &chi.author().name).await?;
-        let detti = dettagli([("prima", json!(prima))]);
-        let oggetto = format!("regole:{versione}");
-        registra(&mut tx, chi, ora, Operazione::RegoleRicaricate, &oggetto, detti).await?;
+        // A signal that changes nothing (one process tells the others, and itself) is no deed.
+        if prima != versione || !chi.author().automatic {
+            let detti = dettagli([("prima", json!(prima))]);
+            let oggetto = format!("regole:{versione}");
+            registra(&mut tx, chi, ora, Operazione::RegoleRicaricate, &oggetto, detti).await?;
+        }
         tx.commit().await?;
         self.metti_in_vigore(tabelle, insieme);
         Ok(())
