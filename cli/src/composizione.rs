@@ -1,7 +1,7 @@
 //! From settings to parts: the one place that knows how configuration, office, channels and API fit together.
 
 use crate::{comandi::Globali, comandi::regole::non_valida, gettoni, uscita::Uscita};
-use config::{Caricata, Configurazione, FileSegreto, ModoPosta, ModoSms, Posta};
+use config::{Caricata, Configurazione, ErroriConfigurazione, FileSegreto, ModoPosta, ModoSms, Posta};
 use engine::{Clock, Db};
 use figment::providers::Serialized;
 use serde_json::{Value, json};
@@ -64,6 +64,15 @@ pub fn leggi(globali: &Globali) -> Result<Caricata, Uscita> {
 
 /// The same with more said by the command line.
 pub fn leggi_con(globali: &Globali, sopra: &Value) -> Result<Caricata, Uscita> {
+    carica(globali, sopra).map_err(non_valida)
+}
+
+/// Reads again what a process began with.
+pub fn rileggi(base: &Base) -> Result<Caricata, ErroriConfigurazione> {
+    carica(&base.globali, &base.sopra)
+}
+
+fn carica(globali: &Globali, sopra: &Value) -> Result<Caricata, ErroriConfigurazione> {
     let mut detto = sopra.clone();
     if let Some(url) = &globali.database {
         detto["database"]["url"] = json!(url);
@@ -72,7 +81,7 @@ pub fn leggi_con(globali: &Globali, sopra: &Value) -> Result<Caricata, Uscita> {
     if let Some(livello) = &globali.log {
         detto["registro"]["livello"] = json!(livello);
     }
-    config::carica(&globali.radice(), Serialized::defaults(detto)).map_err(non_valida)
+    config::carica(&globali.radice(), Serialized::defaults(detto))
 }
 
 /// Opens the database, without migrating it.

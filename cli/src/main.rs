@@ -2,6 +2,7 @@
 //!
 //! Codes: 0 done, 1 something went wrong, 2 asked in the wrong way, 3 a check found something.
 
+mod cartella;
 mod comandi;
 mod composizione;
 mod demo;

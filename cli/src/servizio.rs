@@ -1,6 +1,7 @@
 //! A running process: API and workers together or alone, until it is told to stop.
 
 use crate::{
+    cartella::Cartella,
     composizione::{self, Base},
     gettoni, segnale,
     uscita::Uscita,
@@ -15,7 +16,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
-use workflows::{allegati::Archivio, notifiche::ModelliInUso};
+use workflows::{allegati::Archivio, attore::Attore, notifiche::ModelliInUso, regole::Regole};
 
 /// For how long requests being answered may go on once the process was told to stop.
 const ULTIME_RISPOSTE: Duration = Duration::from_secs(20);
@@ -61,7 +62,8 @@ pub async fn avvia(base: Base, parti: Parti, pronto: impl FnOnce(Option<SocketAd
     let _guardia = stop.clone().drop_guard();
     let _presenza = segnale::presenta()?;
     tokio::spawn(ascolta_segnali(stop.clone())?);
-    tokio::spawn(ricarica_a_richiesta(base.clone(), modelli.clone())?);
+    let cartella = Cartella::nuova(base.clone(), modelli.clone());
+    tokio::spawn(ricarica_a_richiesta(cartella, base.ufficio.regole.clone())?);
 
     let workers = if parti == Parti::SoloApi {
         None
@@ -188,35 +190,23 @@ fn ascolta_segnali(stop: CancellationToken) -> Result<impl Future<Output = ()>, 
 }
 
 /// Reads the tables again at each SIGHUP (R88).
-fn ricarica_a_richiesta(base: Base, modelli: ModelliInUso) -> Result<impl Future<Output = ()>, Uscita> {
+fn ricarica_a_richiesta(cartella: Cartella, regole: Regole) -> Result<impl Future<Output = ()>, Uscita> {
     let mut hup = signal(SignalKind::hangup())?;
     Ok(async move {
         while hup.recv().await.is_some() {
-            match ricarica(&base, &modelli).await {
-                Ok(versione) => tracing::info!(versione, "tabelle e testi ricaricati"),
+            match cartella.applica(&Attore::Sistema("ricarica")).await {
+                Ok(fatta) => tracing::info!(versione = fatta.versione, "tabelle e testi ricaricati"),
                 Err(errori) => {
-                    let restano = &base.ufficio.regole.attuali().versione;
+                    let restano = &regole.attuali().versione;
                     tracing::error!(
                         versione = restano,
                         "configurazione non valida: restano le tabelle di prima"
                     );
-                    for errore in errori.lines() {
+                    for errore in errori.to_string().lines() {
                         tracing::error!("{errore}");
                     }
                 }
             }
         }
     })
-}
-
-/// All or nothing: tables and texts of the same reading.
-async fn ricarica(base: &Base, modelli: &ModelliInUso) -> Result<String, String> {
-    let caricata = composizione::leggi_con(&base.globali, &base.sopra).map_err(|u| u.testo().to_owned())?;
-    let nuovi = composizione::modelli(&caricata).map_err(|e| e.to_string())?;
-    let tabelle = Arc::new(caricata.tabelle);
-    let versione = tabelle.versione.clone();
-    let ora = base.clock.now();
-    base.ufficio.regole.applica(&base.db, tabelle, ora, "ricarica").await.map_err(|e| e.to_string())?;
-    modelli.sostituisci(nuovi);
-    Ok(versione)
 }

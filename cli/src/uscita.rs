@@ -14,13 +14,6 @@ pub enum Uscita {
 }
 
 impl Uscita {
-    /// The reason.
-    pub fn testo(&self) -> &str {
-        match self {
-            Self::Guasto(testo) | Self::Uso(testo) | Self::Controllo(testo) => testo,
-        }
-    }
-
     /// Prints the reason and gives the code.
     pub fn esci(self) -> ExitCode {
         let (codice, testo) = match self {

@@ -1,6 +1,7 @@
 //! What is wrong in a set of files, said so that an administrator can mend it: file, key, value, what was expected.
 
 use std::fmt;
+use workflows::regole::esame::{self, Errori};
 
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,14 @@ impl fmt::Display for ErroriConfigurazione {
 }
 
 impl std::error::Error for ErroriConfigurazione {}
+
+impl From<ErroriConfigurazione> for Errori {
+    fn from(errori: ErroriConfigurazione) -> Self {
+        let detto =
+            |e: Errore| esame::Errore { file: e.file, chiave: e.chiave, valore: e.valore, atteso: e.atteso };
+        Self(errori.0.into_iter().map(detto).collect())
+    }
+}
 
 /// Collects mistakes while the reading goes on.
 #[derive(Debug, Default)]

@@ -12,6 +12,7 @@ mod atteso;
 mod carica;
 mod controlli;
 mod errore;
+mod esame;
 mod fonte;
 mod impostazioni;
 mod incorporate;
@@ -25,6 +26,7 @@ mod verifica;
 
 pub use carica::{Caricata, carica, carica_con_modelli, carica_tabelle};
 pub use errore::{Errore, ErroriConfigurazione};
+pub use esame::{Esame, candidato};
 pub use impostazioni::{
     Algoritmo, Allegati, Archivio, Assistenza, Configurazione, Database, FormatoRegistro, Lavoratori,
     ModoPosta, ModoSms, Posta, Registro, S3, Server, Sicurezza, Sms, Token, WebMeeting,

@@ -1,7 +1,5 @@
 //! Message templates: found, read, and checked before they go live.
 
-mod invito;
-
 use crate::errore::Raccolta;
 use crate::fonte::Fonte;
 use minijinja::{Environment, UndefinedBehavior};
@@ -65,7 +63,7 @@ fn leggi(fonte: &Fonte, evento: Evento, canale: Canale, errori: &mut Raccolta) -
             if let Err(e) = notifiche::Modelli::nuovi(BTreeMap::from([(nome, testo.clone())])) {
                 errori.aggiungi(&fonte.nome(&file), format!("riga {}", e.riga), None, e.messaggio);
             }
-            for (riga, trovato, atteso) in invito::controlla(evento, canale, &testo) {
+            for (riga, trovato, atteso) in notifiche::controlla_invito(evento, canale, &testo) {
                 errori.aggiungi(&fonte.nome(&file), format!("riga {riga}"), trovato, atteso);
             }
             Some(testo)

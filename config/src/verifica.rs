@@ -91,24 +91,26 @@ fn riepiloga(fonte: &Fonte, mut errori: Raccolta) -> Result<Riepilogo, ErroriCon
     errori.esito(riepilogo)
 }
 
+/// The files at the top of a configuration.
+pub(crate) const FILE: [&str; 10] = [
+    "quesiti.toml",
+    "argomenti.toml",
+    "calendario.toml",
+    "esiti.toml",
+    "notifiche.toml",
+    "poli.toml",
+    "punti.toml",
+    "risposte.toml",
+    "sedi.toml",
+    "unita.toml",
+];
+
 /// The configuration folder a file belongs to, and its name there.
 fn radice_di(percorso: &Path) -> Option<(PathBuf, String)> {
-    const TABELLE: [&str; 10] = [
-        "quesiti.toml",
-        "argomenti.toml",
-        "calendario.toml",
-        "esiti.toml",
-        "notifiche.toml",
-        "poli.toml",
-        "punti.toml",
-        "risposte.toml",
-        "sedi.toml",
-        "unita.toml",
-    ];
     let nome = percorso.file_name()?.to_str()?;
     let sopra = |n: usize| percorso.ancestors().nth(n).map(Path::to_owned);
     let cartella = |n: usize| percorso.ancestors().nth(n)?.file_name()?.to_str();
-    if TABELLE.contains(&nome) {
+    if FILE.contains(&nome) {
         Some((sopra(1)?, nome.to_owned()))
     } else if cartella(1) == Some("cassetti") && nome.ends_with(".toml") {
         Some((sopra(2)?, format!("cassetti/{nome}")))

@@ -52,11 +52,13 @@ fn every_migration_exists_for_both_databases_and_is_embedded() {
 /// Each store lists its statements; each must be understood by both databases as it is.
 #[tokio::test]
 async fn every_statement_prepares_on_both_databases() {
-    let lists: [(&str, Vec<&'static str>); 17] = [
+    let lists: [(&str, Vec<&'static str>); 19] = [
         ("engine::history", engine::history::statements()),
         ("engine::timers", engine::timers::statements()),
         ("quesiti", workflows::quesiti::store::statements()),
         ("regole", workflows::regole::statements()),
+        ("amministrazione", workflows::amministrazione::statements()),
+        ("utenti", workflows::utenti::statements()),
         ("deleghe", workflows::deleghe::store::statements()),
         ("patronati", workflows::patronati::store::statements()),
         ("ufficio", workflows::ufficio::statements()),

@@ -9,6 +9,7 @@ pub mod officina;
 pub mod protocollazione;
 pub mod pulizia;
 pub mod registro;
+pub mod ricalcolo;
 pub mod scadenze;
 pub mod stanza;
 pub mod statistiche;

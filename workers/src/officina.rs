@@ -1,12 +1,13 @@
 //! Every handler and every schedule of the office, in one place.
 
 use crate::{
-    differiti::Esegui,
     assenze::{Rilascia, RilasciaAssenti},
+    differiti::Esegui,
     invio::Invio,
     protocollazione::Protocolla,
     pulizia::{Pulisci, Pulizia},
     registro::{Chiudi, ChiudiRegistri},
+    ricalcolo::Ricalcola,
     scadenze::{Scatta, ScattaScadenze},
     stanza::{ApriStanza, StanzaVirtuale},
     statistiche::{Aggiorna, AggiornaStatistiche},
@@ -21,12 +22,13 @@ use workflows::{
     appuntamenti::jobs::Stanza,
     notifiche::{InviaEmail, InviaPec, InviaSms},
     quesiti::jobs::Protocollazione,
+    regole::jobs::RicalcolaAperti,
     scrivania::differiti::EseguiDifferito,
     ufficio::Ufficio,
 };
 
 /// Every queue that somebody fills: each must have its handler before a process starts.
-pub const CODE: [&str; 11] = [
+pub const CODE: [&str; 12] = [
     Protocollazione::QUEUE,
     InviaEmail::QUEUE,
     InviaSms::QUEUE,
@@ -38,6 +40,7 @@ pub const CODE: [&str; 11] = [
     Pulisci::QUEUE,
     EseguiDifferito::QUEUE,
     RilasciaAssenti::QUEUE,
+    RicalcolaAperti::QUEUE,
 ];
 
 /// How the workers of one process work.
@@ -126,6 +129,7 @@ fn senza_invio(
             uno(),
             Rilascia { ufficio: u(), dopo_giorni: impostazioni.rilascio_dopo_giorni },
         )
+        .handle::<RicalcolaAperti>(uno(), Ricalcola { ufficio: u() })
         .schedule(Schedule::new("scadenze", "* * * * *", ricorrente::<ScattaScadenze>)?)
         .schedule(Schedule::new("statistiche", "* * * * *", ricorrente::<AggiornaStatistiche>)?)
         .schedule(Schedule::new("registri", "15 0 * * *", ricorrente::<ChiudiRegistri>)?)

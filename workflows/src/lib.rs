@@ -1,12 +1,14 @@
 //! The domain, one folder per noun: what a quesito is, the acts on it, its terms, protocol, routing and messages.
 pub mod accessi;
 pub mod allegati;
+pub mod amministrazione;
 pub mod appuntamenti;
 pub mod assenze;
 pub mod attore;
 pub mod deleghe;
 pub mod identificativi;
 pub mod ispezione;
+pub mod lavori;
 pub mod monitoraggio;
 pub mod notifiche;
 pub mod patronati;
@@ -18,8 +20,8 @@ pub mod regole;
 pub mod ricerca;
 pub mod scadenze;
 pub mod schema;
-pub mod sessioni;
 pub mod scrivania;
+pub mod sessioni;
 pub mod smistamento;
 pub mod supervisione;
 pub mod tabelle;

@@ -22,5 +22,6 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     migration!(5, "0005_ingresso"),
     migration!(6, "0006_scrivania"),
     migration!(7, "0007_statistiche"),
+    migration!(8, "0008_regole"),
     migration!(9, "0009_assenze"),
 ];

@@ -8,10 +8,7 @@ use crate::{
 use clap::Args;
 use engine::Clock;
 use serde_json::json;
-use workflows::{
-    ispezione::{Gravita, Rilievo, ispeziona},
-    schema::MIGRATIONS,
-};
+use workflows::ispezione::{Ampiezza, Gravita, Rilievo, rapporto};
 
 /// Arguments of `doctor`.
 #[derive(Debug, Args)]
@@ -49,11 +46,7 @@ async fn raccogli(globali: &Globali) -> Result<Vec<Rilievo>, Uscita> {
         Err(Uscita::Guasto(testo)) => return Ok(vec![Rilievo::problema("database", testo)]),
         Err(altro) => return Err(altro),
     };
-    let mancanti = db.missing(MIGRATIONS).await?;
-    if mancanti > 0 {
-        let testo = format!("mancano {mancanti} migrazioni: quesiti migrate");
-        return Ok(vec![Rilievo::problema("database", testo)]);
-    }
     let archivio = composizione::archivio(&caricata)?;
-    Ok(ispeziona(&db, &caricata.tabelle, &archivio, Clock::system().now()).await?)
+    let ora = Clock::system().now();
+    Ok(rapporto(&db, &caricata.tabelle, &archivio, ora, Ampiezza::Tutto).await?.rilievi)
 }

@@ -2,11 +2,11 @@
 
 use super::Globali;
 use crate::{
-    composizione::Base,
+    composizione::{Base, amministratore},
     uscita::{Uscita, json, quando, riga},
 };
 use clap::Subcommand;
-use engine::jobs::{DeadJob, dead, discard_dead, retry_dead};
+use engine::jobs::{DeadJob, dead};
 use serde_json::json;
 
 /// What to do with dead jobs.
@@ -30,11 +30,19 @@ pub enum Jobs {
         #[arg(required = true)]
         id: Vec<i64>,
     },
-    /// Elimina i lavori indicati: non saranno più svolti
+    /// Rimette in coda tutti i lavori falliti di una coda, con altri cinque tentativi ciascuno
+    RitentaCoda {
+        /// Nome della coda
+        coda: String,
+    },
+    /// Elimina i lavori indicati: non saranno più svolti; resta scritto che cos'erano
     Scarta {
         /// Numeri dei lavori
         #[arg(required = true)]
         id: Vec<i64>,
+        /// Perché
+        #[arg(long, default_value = "scartato dalla riga di comando")]
+        motivo: String,
     },
 }
 
@@ -64,32 +72,21 @@ pub async fn esegui(globali: &Globali, comando: Jobs) -> Result<(), Uscita> {
             Ok(())
         }
         Jobs::Ritenta { id } => {
-            let mut tx = base.db.begin().await?;
-            for id in &id {
-                if !retry_dead(&mut tx, *id, base.clock.now()).await? {
-                    return Err(mancante(*id));
-                }
-            }
-            tx.commit().await?;
+            base.ufficio.ritenta_lavori(&amministratore(), &id).await?;
             riga(format_args!("Rimessi in coda: {}.", id.len()));
             Ok(())
         }
-        Jobs::Scarta { id } => {
-            let mut tx = base.db.begin().await?;
-            for id in &id {
-                if !discard_dead(&mut tx, *id).await? {
-                    return Err(mancante(*id));
-                }
-            }
-            tx.commit().await?;
+        Jobs::RitentaCoda { coda } => {
+            let quanti = base.ufficio.ritenta_coda(&amministratore(), &coda).await?;
+            riga(format_args!("Rimessi in coda: {quanti}."));
+            Ok(())
+        }
+        Jobs::Scarta { id, motivo } => {
+            base.ufficio.scarta_lavori(&amministratore(), &id, &motivo).await?;
             riga(format_args!("Eliminati: {}.", id.len()));
             Ok(())
         }
     }
-}
-
-fn mancante(id: i64) -> Uscita {
-    Uscita::Guasto(format!("il lavoro {id} non c'è o non è fallito: nulla è cambiato"))
 }
 
 fn oggetto(j: &DeadJob) -> serde_json::Value {

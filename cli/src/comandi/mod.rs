@@ -89,7 +89,7 @@ enum Comando {
     /// Lavori falliti: elenco, ritenta, scarta
     #[command(subcommand)]
     Jobs(jobs::Jobs),
-    /// Utenti dell'Istituto: crea, elenco, password, disattiva
+    /// Utenti dell'Istituto: crea, elenco, modifica, password, disattiva, riattiva
     #[command(subcommand)]
     Utenti(utenti::Utenti),
     /// Operatori di patronato: importa, elenchi, verifica

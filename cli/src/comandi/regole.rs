@@ -12,8 +12,9 @@ use config::ErroriConfigurazione;
 use serde_json::json;
 use std::{io::Write, path::PathBuf};
 use workflows::{
+    regole::descrizione::{termine, voci},
     scadenze::{Conteggio, Luogo, Proroga, conta},
-    tabelle::{Argomento, LivelloEscalation, PeriodoRichiesto, Regola},
+    tabelle::{Argomento, PeriodoRichiesto},
 };
 
 /// What to do with the rules.
@@ -165,55 +166,20 @@ fn mostra(globali: &Globali, argomenti: &Mostra) -> Result<(), Uscita> {
     Ok(())
 }
 
-fn termine(r: &Regola) -> String {
-    let giorni = if r.lavorativi { "giorni lavorativi" } else { "giorni" };
-    let proroga = match r.proroga {
-        Proroga::Nessuna => "",
-        Proroga::Festivi => ", slitta oltre i festivi",
-        Proroga::FestiviESabato => ", slitta oltre festivi e sabati",
-    };
-    format!("{} {giorni}{proroga}", r.termine_giorni)
-}
-
-fn giorni(quanti: u32) -> String {
-    if quanti == 1 { "1 giorno".to_owned() } else { format!("{quanti} giorni") }
-}
-
 fn descrizione(a: &Argomento) -> Vec<String> {
-    let r = &a.regola;
     let periodo = match a.periodo {
         PeriodoRichiesto::Vietato => "non si indica",
         PeriodoRichiesto::Obbligatorio => "obbligatorio",
     };
-    let escalation: Vec<String> = r
-        .escalation
-        .iter()
-        .map(|e| {
-            let a = match e.a {
-                LivelloEscalation::Supervisore => "supervisore",
-                LivelloEscalation::Monitoraggio => "monitoraggio",
-            };
-            format!("{a} dopo {}", giorni(e.dopo_giorni))
-        })
-        .collect();
-    let giorno = |g: Option<u32>, testo: &str| g.map_or("mai".to_owned(), |g| format!("{testo} {g}"));
-    vec![
+    let mut righe = vec![
         format!("{}  «{}»", a.codice, a.nome),
         format!("  Cassetto             {}", a.cassetto),
         format!("  Unità                {}", a.unita),
         format!("  Tematica             {}", a.tematica),
         format!("  Periodo              {periodo}"),
-        format!("  Termine              {}", termine(r)),
-        format!("  Preavviso            {} prima", giorni(r.preavviso_giorni)),
-        format!("  Dopo il termine      {}", escalation.join(", ")),
-        format!("  Sollecito            {}", giorno(r.sollecito_dal_giorno, "dal giorno")),
-        format!("  Appuntamento         {}", giorno(r.appuntamento_dopo_giorni.map(|g| g + 1), "dal giorno")),
-        format!(
-            "  Sospensioni          {} di al più {}",
-            r.sospensioni_massime,
-            giorni(r.sospensione_massima_giorni)
-        ),
-    ]
+    ];
+    righe.extend(voci(&a.regola).into_iter().map(|v| format!("  {:<20} {}", v.nome, v.valore)));
+    righe
 }
 
 fn calcola(globali: &Globali, argomenti: &Calcola) -> Result<(), Uscita> {
@@ -274,6 +240,10 @@ async fn applica(globali: &Globali, argomenti: &Applica) -> Result<(), Uscita> {
             riga(format_args!(
                 "Quesiti aperti con altre regole: {}. Termini che si spostano: {}, di cui già scaduti: {}.",
                 conto.quesiti, conto.termini_spostati, conto.gia_scaduti
+            ));
+            riga(format_args!(
+                "Subito: scadono {}, si sbloccano {} appuntamenti, si aprono {} solleciti.",
+                conto.scadono_subito, conto.sbloccano_subito, conto.solleciti_subito
             ));
         }
         if conto.quesiti > 0 && !argomenti.si && !conferma("Ricalcolo i termini? [s/N] ") {

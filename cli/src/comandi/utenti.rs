@@ -2,7 +2,7 @@
 
 use super::Globali;
 use crate::{
-    composizione::Base,
+    composizione::{Base, amministratore},
     uscita::{Uscita, json, riga},
 };
 use clap::Subcommand;
@@ -10,7 +10,7 @@ use serde_json::json;
 use std::io::{BufRead, IsTerminal};
 use workflows::{
     attore::Ruolo,
-    utenti::{self, Utente},
+    utenti::{self, Cambiato, ErroreUtente, Scheda, UtenteNonValido},
 };
 
 const PAGINA: i64 = 500;
@@ -49,8 +49,33 @@ pub enum Utenti {
         /// Nome di accesso
         id: String,
     },
+    /// Cambia nome, ruolo, sede o indirizzo: quello che non si indica resta
+    Modifica {
+        /// Nome di accesso
+        id: String,
+        /// Nome e cognome
+        #[arg(long)]
+        nome: Option<String>,
+        /// Ruolo: funzionario, supervisore, amministratore, monitoraggio
+        #[arg(long)]
+        ruolo: Option<Ruolo>,
+        /// Codice della sede
+        #[arg(long, value_name = "CODICE", conflicts_with = "senza_sede")]
+        sede: Option<String>,
+        /// Non lavora in una sede
+        #[arg(long)]
+        senza_sede: bool,
+        /// Indirizzo a cui avvisarlo
+        #[arg(long)]
+        email: Option<String>,
+    },
     /// Toglie l'accesso a un utente
     Disattiva {
+        /// Nome di accesso
+        id: String,
+    },
+    /// Ridà l'accesso a un utente disattivato
+    Riattiva {
         /// Nome di accesso
         id: String,
     },
@@ -59,65 +84,70 @@ pub enum Utenti {
 /// Runs the command.
 pub async fn esegui(globali: &Globali, comando: Utenti) -> Result<(), Uscita> {
     let base = Base::apri(globali).await?;
+    let (ufficio, chi) = (&base.ufficio, amministratore());
     match comando {
         Utenti::Crea { id, nome, ruolo, sede, email, password } => {
-            controlla(&base, &id, ruolo, sede.as_deref())?;
+            let scheda = Scheda { nome, ruolo, sede, email };
+            // Before a password is asked for.
+            utenti::controlla_nome_di_accesso(&id).map_err(|e| rifiutato(e.into()))?;
+            scheda.controlla(&ufficio.regole.attuali()).map_err(|e| rifiutato(e.into()))?;
             let password = if password { Some(utenti::impronta_password(&leggi_password()?)?) } else { None };
-            let creato_il = base.clock.now();
-            let utente =
-                Utente { id: id.clone(), nome, ruolo, sede, email, password, attivo: true, creato_il };
-            let mut tx = base.db.begin().await?;
-            if !utenti::crea(&mut tx, &utente).await? {
-                return Err(Uscita::Guasto(format!(
-                    "l'utente {id} esiste già: scegliere un altro nome di accesso"
-                )));
-            }
-            tx.commit().await?;
+            ufficio.crea_utente(&chi, &id, scheda, password).await.map_err(rifiutato)?;
             riga(format_args!("Creato l'utente {id}."));
-            Ok(())
         }
-        Utenti::Elenco { json: in_json } => elenco(&base, in_json).await,
+        Utenti::Elenco { json: in_json } => elenco(&base, in_json).await?,
+        Utenti::Modifica { id, nome, ruolo, sede, senza_sede, email } => {
+            let prima = utenti::trova(&mut base.db.read().await?, &id).await?;
+            let prima = prima.ok_or_else(|| rifiutato(ErroreUtente::NonTrovato(id.clone())))?;
+            let scheda = Scheda {
+                nome: nome.unwrap_or(prima.nome),
+                ruolo: ruolo.unwrap_or(prima.ruolo),
+                sede: if senza_sede { None } else { sede.or(prima.sede) },
+                email: email.or(prima.email),
+            };
+            let cambiato = ufficio.modifica_utente(&chi, &id, scheda).await.map_err(rifiutato)?;
+            riga(format_args!("Utente {id} modificato."));
+            da_riassegnare(&cambiato);
+        }
         Utenti::Password { id } => {
             let hash = utenti::impronta_password(&leggi_password()?)?;
-            let mut tx = base.db.begin().await?;
-            if !utenti::imposta_password(&mut tx, &id, Some(&hash)).await? {
-                return Err(mancante(&id));
-            }
-            tx.commit().await?;
+            ufficio.imposta_password_utente(&chi, &id, Some(&hash)).await.map_err(rifiutato)?;
             riga(format_args!("Password di {id} impostata."));
-            Ok(())
         }
         Utenti::Disattiva { id } => {
-            let mut tx = base.db.begin().await?;
-            if !utenti::imposta_attivo(&mut tx, &id, false).await? {
-                return Err(mancante(&id));
-            }
-            tx.commit().await?;
+            let cambiato = ufficio.abilita_utente(&chi, &id, false).await.map_err(rifiutato)?;
             riga(format_args!("L'utente {id} non può più accedere."));
-            Ok(())
+            da_riassegnare(&cambiato);
         }
+        Utenti::Riattiva { id } => {
+            ufficio.abilita_utente(&chi, &id, true).await.map_err(rifiutato)?;
+            riga(format_args!("L'utente {id} può accedere di nuovo."));
+        }
+    }
+    Ok(())
+}
+
+fn da_riassegnare(cambiato: &Cambiato) {
+    if cambiato.da_riassegnare > 0 {
+        riga(format_args!("Ha in carico {} quesiti: vanno riassegnati.", cambiato.da_riassegnare));
     }
 }
 
-fn mancante(id: &str) -> Uscita {
-    Uscita::Guasto(format!("l'utente {id} non esiste: quesiti utenti elenco"))
-}
-
-fn controlla(base: &Base, id: &str, ruolo: Ruolo, sede: Option<&str>) -> Result<(), Uscita> {
-    let permesso = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-    if id.is_empty() || id.len() > 64 || !id.chars().all(permesso) {
-        return Err(Uscita::Uso(format!(
-            "«{id}»: il nome di accesso ha da 1 a 64 lettere, cifre, punti, - o _"
-        )));
-    }
-    match (ruolo, sede) {
-        (Ruolo::Funzionario | Ruolo::Supervisore, None) => {
-            Err(Uscita::Uso(format!("un {ruolo} lavora in una sede: aggiungere --sede CODICE")))
+/// What was asked in the wrong way is told as such, with the option to add.
+fn rifiutato(errore: ErroreUtente) -> Uscita {
+    match errore {
+        ErroreUtente::NonValido(UtenteNonValido::SenzaSede(ruolo)) => {
+            Uscita::Uso(format!("un {ruolo} lavora in una sede: aggiungere --sede CODICE"))
         }
-        (_, Some(sede)) if !base.ufficio.regole.attuali().sedi.contains_key(sede) => Err(Uscita::Uso(
-            format!("--sede: la sede «{sede}» non esiste; attese le quattro cifre di una sede"),
-        )),
-        _ => Ok(()),
+        ErroreUtente::NonValido(e @ UtenteNonValido::SedeSconosciuta(_)) => {
+            Uscita::Uso(format!("--sede: {e}"))
+        }
+        ErroreUtente::NonValido(e @ UtenteNonValido::Email(_)) => Uscita::Uso(format!("--email: {e}")),
+        ErroreUtente::NonValido(e) => Uscita::Uso(e.to_string()),
+        ErroreUtente::NonTrovato(id) => {
+            Uscita::Guasto(format!("l'utente {id} non esiste: quesiti utenti elenco"))
+        }
+        altro => altro.into(),
     }
 }
 

@@ -41,7 +41,7 @@ mod workers;
 
 pub use backoff::backoff;
 pub use claim::{ClaimedRow, claim};
-pub use dead::{DeadJob, dead, discard_dead, purge_cancelled, retry_dead};
+pub use dead::{DeadJob, dead, dead_job, discard_dead, purge_cancelled, retry_dead, retry_dead_queue};
 pub use handler::{BatchHandler, Claimed, Handler};
 pub use job::{Job, NewJob, Priority};
 pub use lease::extend;

@@ -53,6 +53,39 @@ pub async fn ispeziona(
     Ok(rilievi)
 }
 
+/// Looks only at what an index answers for at once, however many rows there are: for a page.
+///
+/// # Errors
+/// The database did not answer.
+pub(super) async fn sguardo(
+    conn: &mut Conn,
+    tabelle: &Tabelle,
+    ora: Timestamp,
+) -> Result<Vec<Rilievo>, ErroreIspezione> {
+    let mut rilievi = Vec::new();
+    let conti = store::conta_in_breve(conn, ora.minus(ORA), ora.minus(ORA * 24 * 7)).await?;
+    let tanti = |n: i64| if n < store::CONTO_MASSIMO { n.to_string() } else { format!("almeno {n}") };
+    if conti.scadenze_in_ritardo > 0 {
+        let testo = format!(
+            "{} scadenze passate da più di un'ora e non scattate: i worker lavorano?",
+            tanti(conti.scadenze_in_ritardo)
+        );
+        rilievi.push(Rilievo::problema("scadenze", testo));
+    }
+    for (quanti, controllo, testo) in [
+        (conti.non_smistati, "smistamento", "quesiti in nessuna sede, da smistare a mano"),
+        (conti.fallite, "notifiche", "notifiche non recapitate negli ultimi sette giorni"),
+    ] {
+        if quanti > 0 {
+            rilievi.push(Rilievo::avviso(controllo, format!("{} {testo}", tanti(quanti))));
+        }
+    }
+    lavori(conn, &mut rilievi).await?;
+    calendario(tabelle, &mut rilievi);
+    rilievi.sort_by_key(|r| r.gravita);
+    Ok(rilievi)
+}
+
 /// Problems of one sort: the first ones told, the others counted.
 pub(super) fn aggiungi(rilievi: &mut Vec<Rilievo>, controllo: &'static str, testi: Vec<String>) {
     let altri = testi.len().saturating_sub(DETTAGLI);

@@ -4,10 +4,12 @@ mod agenda;
 mod controlli;
 mod file;
 mod pagina;
+mod rapporto;
 pub mod store;
 
 pub use controlli::ispeziona;
 pub use file::zip_orfani;
+pub use rapporto::{Ampiezza, Rapporto, rapporto};
 
 use serde::Serialize;
 

@@ -42,6 +42,15 @@ const ARCHIVI_APPUNTAMENTI: &str =
 const ARCHIVI_DIFFERITI: &str = "SELECT id, archivio FROM atti_differiti
     WHERE stato = 'in_attesa' AND archivio IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
 
+/// The counts of a page stop here.
+pub(super) const CONTO_MASSIMO: i64 = 1_000;
+const IN_RITARDO_BREVE: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM scadenze
+    WHERE macchina IN ('quesito', 'appuntamento') AND scatta_il < $1 LIMIT $2) AS tardi";
+const NON_SMISTATI_BREVE: &str =
+    "SELECT COUNT(*) FROM (SELECT 1 FROM quesiti WHERE sede IS NULL LIMIT $1) AS senza_sede";
+const FALLITE_BREVE: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM notifiche
+    WHERE stato = 'fallita' AND aggiornata_il >= $1 LIMIT $2) AS mai_arrivate";
+
 /// The statements of this module, for the test that prepares them all on both databases.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
@@ -62,6 +71,9 @@ pub fn statements() -> Vec<&'static str> {
         ARCHIVI,
         ARCHIVI_APPUNTAMENTI,
         ARCHIVI_DIFFERITI,
+        IN_RITARDO_BREVE,
+        NON_SMISTATI_BREVE,
+        FALLITE_BREVE,
     ]
 }
 
@@ -148,5 +160,32 @@ pub(super) async fn conta(
         ferme: on!(conn, |c| sqlx::query_scalar(FERME).bind(fermo).fetch_one(c).await)?,
         senza_posto: on!(conn, |c| sqlx::query_scalar(SENZA_POSTO).fetch_one(c).await)?,
         posti_orfani: on!(conn, |c| sqlx::query_scalar(POSTI_ORFANI).fetch_one(c).await)?,
+    })
+}
+
+/// What an index answers for at once; each count at most [`CONTO_MASSIMO`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ContiInBreve {
+    pub(super) scadenze_in_ritardo: i64,
+    pub(super) non_smistati: i64,
+    pub(super) fallite: i64,
+}
+
+/// Counts what is late by `ritardo`, in no sede, failed since `recente`.
+pub(super) async fn conta_in_breve(
+    conn: &mut Conn,
+    ritardo: Timestamp,
+    recente: Timestamp,
+) -> Result<ContiInBreve, sqlx::Error> {
+    Ok(ContiInBreve {
+        scadenze_in_ritardo: on!(conn, |c| {
+            sqlx::query_scalar(IN_RITARDO_BREVE).bind(ritardo).bind(CONTO_MASSIMO).fetch_one(c).await
+        })?,
+        non_smistati: on!(conn, |c| {
+            sqlx::query_scalar(NON_SMISTATI_BREVE).bind(CONTO_MASSIMO).fetch_one(c).await
+        })?,
+        fallite: on!(conn, |c| {
+            sqlx::query_scalar(FALLITE_BREVE).bind(recente).bind(CONTO_MASSIMO).fetch_one(c).await
+        })?,
     })
 }

@@ -27,7 +27,7 @@ pub use gettone::{gettone, gettone_valido};
 pub use gsm7::{segmenti_sms, semplifica_sms};
 pub use jobs::{InviaEmail, InviaPec, InviaSms, JobInvio, jobs};
 pub(crate) use modelli::stampa;
-pub use modelli::{Comuni, ErroreModello, Modelli, ModelliInUso, Testo};
+pub use modelli::{Comuni, ErroreModello, Modelli, ModelliInUso, Sbaglio, Testo, controlla_invito};
 pub use quiete::{in_silenzio, prossimo_invio};
 pub use stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};
 pub use store::{Cursore, casella, conteggi, di_quesito, fallite, fallite_di_sede, non_lette, segna_letta};

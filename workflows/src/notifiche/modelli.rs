@@ -3,6 +3,10 @@
 //! E-mail, PEC and Cassetto files begin with `Oggetto: …` and an empty line; an SMS file is the message. A template
 //! that does not compile, or that uses a word its event does not have, is refused when it is loaded.
 
+mod invito;
+
+pub use invito::{Sbaglio, controlla_invito};
+
 use super::{
     campione::{campione, variabili},
     gsm7::semplifica_sms,
@@ -59,8 +63,13 @@ pub struct Comuni {
 pub struct Modelli {
     ambiente: Environment<'static>,
     comuni: Comuni,
+    testi: Arc<BTreeMap<String, String>>,
 }
 
+/// Steps of one rendering: the longest of ours takes some hundreds.
+const PASSI_MASSIMI: u64 = 20_000;
+/// Longest text that is tried before it is put in force, in bytes.
+const TESTO_MASSIMO: usize = 20_000;
 const PREFISSO: &str = "Oggetto:";
 /// "Gentile utente": not every sender has given a name.
 const SENZA_NOME: &str = "utente";
@@ -75,15 +84,17 @@ impl Modelli {
         ambiente.set_undefined_behavior(UndefinedBehavior::Strict);
         ambiente.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         ambiente.set_formatter(stampa);
-        for (nome, testo) in testi {
-            let (evento, canale) = chiave(&nome)?;
-            let (oggetto, corpo, saltate) = dividi(&nome, canale, &testo)?;
+        // A text tried from a page must end, whatever it loops over.
+        ambiente.set_fuel(Some(PASSI_MASSIMI));
+        for (nome, testo) in &testi {
+            let (evento, canale) = chiave(nome)?;
+            let (oggetto, corpo, saltate) = dividi(nome, canale, testo)?;
             if let Some(oggetto) = oggetto {
-                compila(&mut ambiente, &nome, &format!("{nome}#oggetto"), oggetto, evento, 0)?;
+                compila(&mut ambiente, nome, &format!("{nome}#oggetto"), oggetto, evento, 0)?;
             }
-            compila(&mut ambiente, &nome, &nome, corpo, evento, saltate)?;
+            compila(&mut ambiente, nome, nome, corpo, evento, saltate)?;
         }
-        let modelli = Self { ambiente, comuni: Comuni::default() };
+        let modelli = Self { ambiente, comuni: Comuni::default(), testi: Arc::new(testi) };
         modelli.prova_tutti()?;
         Ok(modelli)
     }
@@ -98,6 +109,54 @@ impl Modelli {
     #[must_use]
     pub fn presente(&self, evento: Evento, canale: Canale) -> bool {
         self.nome(evento, canale).is_some()
+    }
+
+    /// The text as it was loaded. PEC takes the e-mail's where it has none of its own.
+    #[must_use]
+    pub fn sorgente(&self, evento: Evento, canale: Canale) -> Option<&str> {
+        self.testi.get(&self.nome(evento, canale)?).map(String::as_str)
+    }
+
+    /// Every text that is loaded, by event and channel.
+    pub fn elenco(&self) -> impl Iterator<Item = (Evento, Canale, &str)> {
+        Evento::TUTTI.into_iter().flat_map(move |evento| {
+            let di = move |canale: Canale| {
+                let nome = format!("{}/{}", evento.codice(), canale.codice());
+                Some((evento, canale, self.testi.get(&nome)?.as_str()))
+            };
+            Canale::TUTTI.into_iter().filter_map(di)
+        })
+    }
+
+    /// The text of an event by a channel, from a source that is not in force: checked as it would be when loaded.
+    /// Without a notification, from the sample of the event.
+    ///
+    /// # Errors
+    /// Why the source would be refused, with its line.
+    pub fn prova(
+        &self,
+        evento: Evento,
+        canale: Canale,
+        sorgente: &str,
+        notifica: Option<&Notifica>,
+    ) -> Result<Testo, ErroreModello> {
+        let nome = format!("{}/{}", evento.codice(), canale.codice());
+        if sorgente.len() > TESTO_MASSIMO {
+            let messaggio = format!("il testo è troppo lungo: al massimo {TESTO_MASSIMO} byte");
+            return Err(ErroreModello { file: format!("{nome}.txt"), riga: 1, messaggio });
+        }
+        // A browser ends lines its own way.
+        let sorgente = sorgente.replace("\r\n", "\n");
+        let file = format!("{nome}.txt");
+        let provato =
+            Self::nuovi(BTreeMap::from([(nome, sorgente.clone())]))?.con_comuni(self.comuni.clone());
+        if let Some((riga, _, messaggio)) = controlla_invito(evento, canale, &sorgente).into_iter().next() {
+            return Err(ErroreModello { file, riga, messaggio });
+        }
+        match notifica.filter(|n| n.evento == evento) {
+            Some(n) => provato.scrivi(evento, canale, &n.dati, Some(provato.link(n))),
+            None => provato.componi(evento, canale, &campione(evento)),
+        }
     }
 
     /// The text of a stored notification, with the address of its quesito or appointment.

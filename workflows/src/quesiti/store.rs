@@ -49,8 +49,8 @@ const MESSAGES: &str = "SELECT id, numero, tipo, autore, testo, impronta, archiv
 const ATTACHMENTS: &str =
     "SELECT id, messaggio, nome, tipo, dimensione, impronta FROM allegati WHERE quesito = $1 ORDER BY id";
 const BY_PROTOCOL: &str = "SELECT quesito FROM protocolli WHERE sede = $1 AND anno = $2 AND numero = $3";
-const OPEN_UNDER_OTHER_RULES: &str = "SELECT id FROM quesiti
-    WHERE stato <> 'chiusa' AND regole <> $1 AND id > $2 ORDER BY id LIMIT $3";
+const OPEN_UNDER_RULES: &str = "SELECT id FROM quesiti
+    WHERE stato <> 'chiusa' AND regole = $1 AND id > $2 ORDER BY id LIMIT $3";
 const ALL_AFTER: &str = "SELECT id FROM quesiti WHERE id > $1 ORDER BY id LIMIT $2";
 
 /// The statements both databases share, for the test that prepares them all.
@@ -65,7 +65,7 @@ pub fn statements() -> Vec<&'static str> {
         MESSAGES,
         ATTACHMENTS,
         BY_PROTOCOL,
-        OPEN_UNDER_OTHER_RULES,
+        OPEN_UNDER_RULES,
         ALL_AFTER,
     ]
 }
@@ -342,18 +342,18 @@ pub async fn per_protocollo(
     on!(conn, |c| sqlx::query_scalar(BY_PROTOCOL).bind(sede).bind(anno).bind(numero).fetch_optional(c).await)
 }
 
-/// Open quesiti that follow other rules than `regole`, after `dopo`, at most `limite`.
+/// Open quesiti that follow the rules `regole`, after `dopo`, at most `limite`.
 ///
 /// # Errors
 /// The database did not answer.
-pub async fn con_altre_regole(
+pub async fn aperti_con_regole(
     conn: &mut Conn,
     regole: &str,
     dopo: Uuid,
     limite: i64,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
     on!(conn, |c| {
-        sqlx::query_scalar(OPEN_UNDER_OTHER_RULES).bind(regole).bind(dopo).bind(limite).fetch_all(c).await
+        sqlx::query_scalar(OPEN_UNDER_RULES).bind(regole).bind(dopo).bind(limite).fetch_all(c).await
     })
 }
 

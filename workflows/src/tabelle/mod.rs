@@ -9,6 +9,7 @@ mod esito;
 mod evento;
 mod punto;
 mod regione;
+mod riepilogo;
 mod risposta;
 mod sede;
 
@@ -21,6 +22,7 @@ pub use esito::{Esito, Polarita};
 pub use evento::{Destinatario, Evento, FinestraSilenzio, RegolaNotifica};
 pub use punto::{CanaleErogazione, Orario, Punto, TipoPunto};
 pub use regione::{Regione, RegioneSconosciuta};
+pub use riepilogo::{ElencoOperatori, SedeAbilitata};
 pub use risposta::{ModelloRisposta, UsoRisposta};
 pub use sede::{IntervalloCap, Polo, Sede, TipoSede, Unita};
 

@@ -13,10 +13,10 @@ mod scatti;
 mod scrivania;
 mod sede;
 
+pub use crate::regole::Ricalcolo;
 pub use agenda::{DaSpostare, ErroreAgenda, Prenotabile, PuntoCambiato, SLOT_GIORNI_MASSIMI};
 pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
-pub use ricalcolo::Ricalcolo;
 pub use scatti::Scatti;
 pub use scrivania::{
     ErroreComposizione, ErroreDifferito, ErroreMassivo, MASSIVI_MASSIMI, Sgombero, TroppiInsieme, VoceMassiva,
@@ -31,8 +31,8 @@ use crate::{
     attore::{Attore, Ruolo},
     quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, store},
     regole::Regole,
-    tabelle::Tabelle,
     scadenze::giorno_civile,
+    tabelle::Tabelle,
     utenti,
 };
 use engine::{

@@ -1,15 +1,20 @@
 //! People of the institute who use the system: role, sede, e-mail, and a password where they do not come from an
 //! identity provider.
 
+mod atti;
 mod password;
+mod regole;
 mod store;
 
+pub use atti::{Cambiato, ErroreUtente};
 pub use password::{
     MASSIMO as PASSWORD_MASSIMO, MINIMO as PASSWORD_MINIMO, PasswordNonValida, controlla_password,
     impronta_password, verifica_password,
 };
+pub use regole::{Scheda, UtenteNonValido, controlla_nome_di_accesso};
 pub use store::{
-    con_ruolo, crea, di_sedi, elenco, imposta_attivo, imposta_password, per_id, statements, trova,
+    CONTO_MASSIMO, con_ruolo, crea, di_sede, di_sedi, elenco, imposta_attivo, imposta_password, in_carico,
+    per_id, statements, trova,
 };
 
 use crate::attore::Ruolo;

@@ -1,8 +1,11 @@
 //! Users by id, by sede and role.
 
-use super::Utente;
+use super::{Scheda, Utente};
 use crate::attore::Ruolo;
 use engine::{Conn, Timestamp, Tx, db::Values, on};
+
+/// Counts stop here, so that asking stays cheap.
+pub const CONTO_MASSIMO: i64 = 1_000;
 
 macro_rules! colonne {
     () => {
@@ -30,13 +33,30 @@ const DI_SEDI: Values = Values {
         " FROM cercati JOIN utenti u ON u.sede = dove AND u.ruolo = come WHERE u.attivo ORDER BY u.id"
     ),
 };
+const DI_SEDE: &str =
+    concat!("SELECT ", colonne!(), " FROM utenti u WHERE u.sede = $1 AND u.id > $2 ORDER BY u.id LIMIT $3");
+const MODIFICA: &str = "UPDATE utenti SET nome = $2, ruolo = $3, sede = $4, email = $5 WHERE id = $1";
+const IN_CARICO: &str = "SELECT COUNT(*) FROM
+    (SELECT 1 FROM quesiti WHERE assegnatario = $1 AND stato = 'in_carico' LIMIT $2) AS suoi";
 const PASSWORD: &str = "UPDATE utenti SET password = $2 WHERE id = $1";
 const ATTIVO: &str = "UPDATE utenti SET attivo = $2 WHERE id = $1";
 
 /// Every statement of the module, for the test that prepares them all.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    vec![CREA, TROVA, ELENCO, CON_RUOLO, PER_ID.text(1).0, DI_SEDI.text(1).0, PASSWORD, ATTIVO]
+    vec![
+        CREA,
+        TROVA,
+        ELENCO,
+        CON_RUOLO,
+        PER_ID.text(1).0,
+        DI_SEDI.text(1).0,
+        DI_SEDE,
+        MODIFICA,
+        IN_CARICO,
+        PASSWORD,
+        ATTIVO,
+    ]
 }
 
 #[derive(sqlx::FromRow)]
@@ -100,6 +120,40 @@ pub async fn trova(conn: &mut Conn, id: &str) -> Result<Option<Utente>, sqlx::Er
 /// The database did not answer, or a row cannot be read.
 pub async fn elenco(conn: &mut Conn, dopo: &str, limite: i64) -> Result<Vec<Utente>, sqlx::Error> {
     utenti(on!(conn, |c| sqlx::query_as(ELENCO).bind(dopo).bind(limite).fetch_all(c).await)?)
+}
+
+/// A page of the users of a sede, active or not, in the order of their ids.
+///
+/// # Errors
+/// The database did not answer, or a row cannot be read.
+pub async fn di_sede(
+    conn: &mut Conn,
+    sede: &str,
+    dopo: &str,
+    limite: i64,
+) -> Result<Vec<Utente>, sqlx::Error> {
+    utenti(on!(conn, |c| { sqlx::query_as(DI_SEDE).bind(sede).bind(dopo).bind(limite).fetch_all(c).await })?)
+}
+
+/// How many quesiti a user has in carico, at most [`CONTO_MASSIMO`].
+///
+/// # Errors
+/// The database did not answer.
+pub async fn in_carico(conn: &mut Conn, id: &str) -> Result<i64, sqlx::Error> {
+    on!(conn, |c| sqlx::query_scalar(IN_CARICO).bind(id).bind(CONTO_MASSIMO).fetch_one(c).await)
+}
+
+/// Changes what an administrator says of a user; `false` when there is none.
+///
+/// # Errors
+/// The database refused.
+pub(super) async fn modifica(tx: &mut Tx, id: &str, scheda: &Scheda) -> Result<bool, sqlx::Error> {
+    let toccati = on!(tx, |c| {
+        let query = sqlx::query(MODIFICA).bind(id).bind(scheda.nome.as_str()).bind(scheda.ruolo.codice());
+        let query = query.bind(scheda.sede.as_deref()).bind(scheda.email.as_deref());
+        query.execute(c).await.map(|r| r.rows_affected())
+    })?;
+    Ok(toccati > 0)
 }
 
 /// The active users with a role, everywhere.

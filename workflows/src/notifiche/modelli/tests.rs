@@ -152,3 +152,23 @@ fn r21_tutti_i_modelli_distribuiti_si_compongono_e_gli_sms_stanno_in_due_segment
         }
     }
 }
+
+#[test]
+fn un_testo_si_prova_senza_metterlo_in_vigore_e_lo_sbaglio_dice_la_riga() {
+    let modelli = Modelli::nuovi(BTreeMap::from([(
+        "quesito_chiuso/sms".to_owned(),
+        "In vigore {{ protocollo }}".to_owned(),
+    )]))
+    .unwrap();
+    let provato = modelli.prova(Evento::QuesitoChiuso, Canale::Sms, "Nuovo {{ protocollo }}", None).unwrap();
+    assert_eq!(provato.corpo, "Nuovo INPS.7013.23/11/2026.0000123");
+    assert_eq!(modelli.sorgente(Evento::QuesitoChiuso, Canale::Sms), Some("In vigore {{ protocollo }}"));
+    assert_eq!(modelli.elenco().count(), 1);
+    let righe = "Oggetto: Chiuso\r\n\r\nprima\r\n{{ nessuna }}\r\n";
+    let errore = modelli.prova(Evento::QuesitoChiuso, Canale::Email, righe, None).unwrap_err();
+    assert_eq!(errore.riga, 4, "{errore}");
+    let infinito = "{% for a in range(9000) %}{% for b in range(9000) %}x{% endfor %}{% endfor %}";
+    assert!(modelli.prova(Evento::QuesitoChiuso, Canale::Sms, infinito, None).is_err());
+    let lungo = "x".repeat(20_001);
+    assert!(modelli.prova(Evento::QuesitoChiuso, Canale::Sms, &lungo, None).is_err());
+}

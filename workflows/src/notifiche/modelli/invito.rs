@@ -1,15 +1,16 @@
 //! What the e-mail of an invitation must say, whoever writes it (R59, R60).
 
+use crate::tabelle::{Canale, Evento};
 use minijinja::Environment;
-use workflows::tabelle::{Canale, Evento};
 
 const ATTESO: &str = "Appuntamento INPS {{ sede }}";
 
 /// A mistake: the line in the file, the value found, what was expected.
-pub(super) type Sbaglio = (usize, Option<String>, String);
+pub type Sbaglio = (usize, Option<String>, String);
 
 /// Subject and link, where the text is that of the invitation's e-mail.
-pub(super) fn controlla(evento: Evento, canale: Canale, testo: &str) -> Vec<Sbaglio> {
+#[must_use]
+pub fn controlla_invito(evento: Evento, canale: Canale, testo: &str) -> Vec<Sbaglio> {
     if (evento, canale) != (Evento::InvitoVideochiamata, Canale::Email) {
         return Vec::new();
     }
