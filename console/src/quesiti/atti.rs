@@ -101,7 +101,7 @@ async fn esegui(
 }
 
 /// The quesito as it is now, with why the act was not done: nothing that a colleague did is hidden by an error.
-async fn non_fatto(
+pub(super) async fn non_fatto(
     app: &App,
     io: &Io,
     riferimento: &str,
@@ -118,7 +118,7 @@ async fn non_fatto(
         }
         _ => return Err(errore.into()),
     };
-    let vista = dettaglio::componi(app, io, &mut conn, &quesito, Some(Avviso::NonFatto(frase))).await?;
+    let vista = dettaglio::componi(app, io, &mut conn, &quesito, Some(Avviso::NonFatto(frase)), None).await?;
     Ok((StatusCode::CONFLICT, pagina(&vista)?).into_response())
 }
 

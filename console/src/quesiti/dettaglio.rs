@@ -2,6 +2,8 @@
 
 use super::{
     conversazione::{MessaggioVista, conversazione},
+    differiti,
+    scrivania::{BozzaVista, Scrivania},
     storia::{VoceStoria, storia, utenti as utenti_della_storia},
     verbi::{self, AttoPagina, Modo},
 };
@@ -9,6 +11,7 @@ use crate::{
     cornice::{Avviso, Cornice, Voce, pagina},
     errore::Errore,
     io::Io,
+    rotte::UFFICIO,
     stato::App,
     vista::{
         persone::{Nomi, id_utente},
@@ -21,7 +24,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Html,
 };
-use engine::{Conn, history};
+use engine::{Conn, Uuid, history};
 use serde::Deserialize;
 use workflows::{
     accessi::Cosa,
@@ -30,6 +33,7 @@ use workflows::{
     notifiche,
     quesiti::{Contesto, Idoneita, NomeStato, Quesito, Rifiuto, Stato, TermineSpiegato, store},
     scadenze::giorno_civile,
+    scrivania::bozze::TipoBozza,
     tabelle::Tabelle,
     utenti,
 };
@@ -79,7 +83,6 @@ pub(crate) struct AppuntamentoVista {
 pub(crate) struct EsitoVista {
     pub(crate) nome: String,
     pub(crate) il: Quando,
-    pub(crate) appuntamento: bool,
 }
 
 /// Someone to choose.
@@ -93,7 +96,6 @@ pub(crate) struct Scelta {
 #[template(path = "quesiti/dettaglio.html")]
 pub(super) struct Dettaglio {
     cornice: Cornice,
-    id: String,
     indirizzo: String,
     versione: i64,
     oggetto: String,
@@ -101,7 +103,6 @@ pub(super) struct Dettaglio {
     stato: NomeStato,
     termine: TermineDetto,
     perche: Option<Perche>,
-    sospeso: bool,
     cassetto: String,
     argomento: String,
     posizione: Option<String>,
@@ -130,11 +131,19 @@ pub(super) struct Dettaglio {
     sedi: Vec<Scelta>,
     unita_tutte: Vec<Scelta>,
     colleghi: Vec<Scelta>,
+    scrivania: Scrivania,
+    /// Whether it says that the page is open.
+    presente: bool,
 }
 
 impl Dettaglio {
     fn ammesso(&self, percorso: &str) -> bool {
         self.atti.iter().any(|a| a.atto.percorso == percorso && a.rifiuto.is_none())
+    }
+
+    /// Drafts whose form is not on the page: kind, title, draft.
+    fn bozze_senza_modulo(&self) -> Vec<(&'static str, &'static str, &BozzaVista)> {
+        self.scrivania.senza_modulo(|p| self.ammesso(p) && self.scrivania.in_partenza.is_none())
     }
 }
 
@@ -144,6 +153,11 @@ pub(super) struct Arrivo {
     /// Word of the act that was just done.
     #[serde(default)]
     fatto: String,
+    /// Word of the draft to go on with.
+    #[serde(default)]
+    scrivi: String,
+    /// The act that waited and whose time is over.
+    inviato: Option<Uuid>,
 }
 
 /// The page.
@@ -155,8 +169,12 @@ pub(super) async fn legge(
 ) -> Result<Html<String>, Errore> {
     let mut conn = app.ufficio.db.read().await?;
     let quesito = io.quesito(&app, &mut conn, &riferimento).await?;
-    let avviso = verbi::fatto(&arrivo.fatto).map(|f| Avviso::Fatto(f.to_owned()));
-    let vista = componi(&app, &io, &mut conn, &quesito, avviso).await?;
+    let mut avviso = verbi::fatto(&arrivo.fatto).map(|f| Avviso::Fatto(f.to_owned()));
+    if let Some(differito) = arrivo.inviato {
+        avviso = differiti::esito(&app, &io, differito).await?.or(avviso);
+    }
+    let scrivi = arrivo.scrivi.parse().ok();
+    let vista = componi(&app, &io, &mut conn, &quesito, avviso, scrivi).await?;
     drop(conn);
     io.annota(&app, quesito.meta.id, Cosa::Dettaglio).await?;
     pagina(&vista)
@@ -169,6 +187,7 @@ pub(super) async fn componi(
     conn: &mut Conn,
     q: &Quesito,
     avviso: Option<Avviso>,
+    scrivi: Option<TipoBozza>,
 ) -> Result<Dettaglio, Errore> {
     let id = q.meta.id;
     let messaggi = store::messaggi(conn, id).await?;
@@ -186,11 +205,11 @@ pub(super) async fn componi(
     let oggi = giorno_civile(ora.to_utc());
     let ctx = Contesto { attore: &io.attore, ora, tabelle: &tabelle, regola: &regola };
     let ammissioni = q.ammissioni(&ctx);
+    let scrivania = Scrivania::di(app, io, conn, q, &tabelle, scrivi).await?;
     let (r, stato) = (&q.richiesta, q.nome_stato());
     let nome_cassetto = |c: &str| tabelle.cassetti.get(c).map_or(c.to_owned(), |c| c.nome.clone());
     Ok(Dettaglio {
         cornice: Cornice::nuova(app, Some(io), &r.oggetto, Some(Voce::Coda)).con_avviso(avviso),
-        id: id.to_string(),
         indirizzo: format!("/quesiti/{id}"),
         versione: q.meta.version,
         oggetto: r.oggetto.clone(),
@@ -198,7 +217,6 @@ pub(super) async fn componi(
         stato,
         termine: detto(q.termine(), oggi, fermo(q)),
         perche: q.termine_spiegato(&regola, &tabelle, oggi).map(|t| perche(t, &q.regole)),
-        sospeso: q.sospeso(),
         cassetto: nome_cassetto(&r.cassetto),
         argomento: tabelle.argomenti.get(&r.argomento).map_or(r.argomento.clone(), |a| a.nome.clone()),
         posizione: r.posizione.clone(),
@@ -219,7 +237,6 @@ pub(super) async fn componi(
             Stato::Chiusa(c) => Some(EsitoVista {
                 nome: tabelle.esiti.get(&c.esito).map_or(c.esito.clone(), |e| e.nome.clone()),
                 il: quando(c.il),
-                appuntamento: c.appuntamento_disponibile,
             }),
             Stato::Aperta | Stato::InCarico { .. } => None,
         },
@@ -241,6 +258,8 @@ pub(super) async fn componi(
         sedi: tabelle.sedi.values().map(|s| scelta(&s.codice, &s.nome)).collect(),
         unita_tutte: tabelle.unita.values().map(|u| scelta(&u.codice, &u.nome)).collect(),
         colleghi,
+        scrivania,
+        presente: UFFICIO.ammette(Some(io.ruolo())),
     })
 }
 

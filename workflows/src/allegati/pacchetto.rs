@@ -2,7 +2,7 @@
 
 use super::{AllegatoValido, ErroreArchivio};
 use bytes::Bytes;
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// One zip with these files. The same files give the same bytes: no date of today in it, so that storing it twice
@@ -54,6 +54,28 @@ pub async fn unisci(parti: &[(String, Bytes)]) -> Result<Vec<u8>, ErroreArchivio
     .await
 }
 
+/// One file of a message's zip, by its name. `None`: it is not there, or it is not of the size that was noted when it
+/// was put in.
+///
+/// # Errors
+/// [`ErroreArchivio::Zip`] when it is not a zip.
+pub async fn estrai(zip: Bytes, nome: &str, dimensione: i64) -> Result<Option<Bytes>, ErroreArchivio> {
+    let (nome, attesi) = (nome.to_owned(), u64::try_from(dimensione).unwrap_or_default());
+    let letto = fuori_dal_giro(move || {
+        let mut zip = ZipArchive::new(Cursor::new(zip))?;
+        let mut contenuto = Vec::new();
+        match zip.by_name(&nome) {
+            // One byte more than was noted is enough to know that it is another file.
+            Ok(file) => file.take(attesi + 1).read_to_end(&mut contenuto)?,
+            Err(ZipError::FileNotFound) => 0,
+            Err(errore) => return Err(errore),
+        };
+        Ok(contenuto)
+    })
+    .await?;
+    Ok((letto.len() as u64 == attesi && attesi > 0).then(|| Bytes::from(letto)))
+}
+
 /// A prefix as one folder: no separators, nothing that climbs out of the zip.
 fn cartella(prefisso: &str) -> String {
     let pulita: String = prefisso
@@ -78,7 +100,6 @@ async fn fuori_dal_giro(
 mod tests {
     use super::*;
     use crate::tabelle::TipoFile;
-    use std::io::Read;
 
     fn allegato(nome: &str, contenuto: &'static [u8]) -> AllegatoValido {
         AllegatoValido {
@@ -121,6 +142,20 @@ mod tests {
         assert_eq!(letti[1], ("_2/a.pdf".to_owned(), b"%PDF-due".to_vec()));
         let doppio = unisci(&[("1".into(), uno.clone()), ("1".into(), uno)]).await;
         assert!(matches!(doppio, Err(ErroreArchivio::Zip(_))));
+    }
+
+    #[tokio::test]
+    async fn un_allegato_si_estrae_da_solo_e_solo_se_e_quello_annotato() {
+        let zip = Bytes::from(
+            comprimi(&[allegato("a.pdf", b"%PDF-uno"), allegato("b.pdf", b"%PDF-due")]).await.unwrap(),
+        );
+        let di = async |nome: &str, byte: i64| estrai(zip.clone(), nome, byte).await.unwrap();
+        assert_eq!(di("b.pdf", 8).await.as_deref(), Some(b"%PDF-due".as_slice()));
+        assert_eq!(di("b.pdf", 7).await, None);
+        assert_eq!(di("b.pdf", 9).await, None);
+        assert_eq!(di("c.pdf", 8).await, None);
+        assert_eq!(di("../b.pdf", 8).await, None);
+        assert_eq!(di("b.pdf", 0).await, None);
     }
 
     #[tokio::test]
