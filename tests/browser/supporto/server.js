@@ -10,6 +10,8 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const BINARY = process.env.QUESITI_BIN ?? join(ROOT, "target/debug/quesiti");
 
+export const RUOLI = ["funzionario", "supervisore", "amministratore", "monitoraggio", "supporto"];
+
 /**
  * What the demonstration prints: its address; then the one password, and under it those who may enter with it, named
  * after their role: "  funzionario1.7013 (Roma Tiburtino)", "  amministratore, monitoraggio, supporto".
