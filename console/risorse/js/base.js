@@ -34,6 +34,7 @@
  *   data-copia="TEXT"                      on a hidden button: copies TEXT
  *   data-apri="ID"                         on a hidden button: opens the <dialog> ID
  *   data-menu                              on a details: a click elsewhere or Escape closes it
+ *   a link to the id of a <details>        opens it, with the cursor in its first field
  *
  * Controls that only a script can serve are written with the attribute hidden; the script shows them.
  * Every request carries X-Richiesta: «sfondo» when nobody did anything (it must not keep a session alive), «script»

@@ -110,3 +110,19 @@ enhance("details[data-menu]", (menu) => {
         menu.querySelector("summary")?.focus();
     });
 });
+
+/** A link to a closed form opens it and puts the cursor there: "r" is enough to write a reply. */
+function openTarget(hash) {
+    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!(target instanceof HTMLDetailsElement)) return;
+    target.open = true;
+    target.scrollIntoView({ block: "nearest" });
+    [...target.querySelectorAll("input, select, textarea")].find(isWritten)?.focus();
+}
+
+document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    // After the browser has gone there itself.
+    if (link) setTimeout(() => openTarget(link.hash));
+});
+queueMicrotask(() => openTarget(location.hash));

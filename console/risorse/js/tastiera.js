@@ -104,8 +104,9 @@ enhance("[data-tasto]", (element) => {
     if (!keysAreOn()) return;
     const keys = element.dataset.tasto;
     if (!keys.includes(" ")) element.setAttribute("aria-keyshortcuts", keys);
-    const title = element.title || element.textContent.trim() || element.getAttribute("aria-label") || "";
-    element.title = `${title} (${keys === "Escape" ? "Esc" : keys})`.trim();
+    if (element.title) return;
+    const name = element.getAttribute("aria-label") ?? element.textContent.trim();
+    element.title = `${name} (tasto ${keys === "Escape" ? "Esc" : keys})`.trim();
 });
 
 enhance("[data-tasti-interruttore]", (button) => {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { RUOLI } from "../supporto/server.js";
 
 export default function (ambiente) {
     describe("accesso", () => {
@@ -12,7 +13,7 @@ export default function (ambiente) {
             await visita.chiudi();
         });
 
-        for (const ruolo of ["funzionario", "supervisore", "amministratore", "monitoraggio", "supporto"]) {
+        for (const ruolo of RUOLI) {
             it(`${ruolo} entra e trova una pagina accessibile`, async () => {
                 const visita = await ambiente.entra(ruolo);
                 assert.equal(new URL(visita.page.url()).origin, visita.base);

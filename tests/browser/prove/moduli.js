@@ -107,6 +107,23 @@ export default function (ambiente) {
             await visita.chiudi();
         });
 
+        it("il collegamento a un modulo chiuso lo apre, con il cursore dentro", async () => {
+            const { visita, page } = await apre(
+                `<a href="#risposta" data-tasto="r">Rispondi</a><details id="risposta"><summary>Risposta</summary><form>
+                <input type="hidden" name="csrf" value="g"><label>Testo <textarea name="testo"></textarea></label></form></details>`,
+            );
+            const focused = () => page.evaluate(() => document.activeElement.name);
+            await page.keyboard.press("r");
+            await page.locator("textarea:focus").waitFor();
+            assert.equal(await page.locator("textarea").inputValue(), "", "il tasto non scrive");
+            await page.locator("summary").click();
+            await page.getByRole("link", { name: "Rispondi" }).click();
+            await page.locator("textarea:focus").waitFor();
+            await page.reload();
+            assert.equal(await focused(), "testo");
+            await visita.chiudi();
+        });
+
         it("senza JavaScript non resta in vista nulla che non funzioni", async () => {
             const { visita, page } = await apre(
                 `<button type="button" data-copia="x" hidden>Copia</button><button type="button" data-tasti-interruttore hidden>Tasti</button>

@@ -31,7 +31,7 @@ export default function (ambiente) {
 
         it("un tasto preme il bottone, due portano alla pagina", async () => {
             const { visita, page, keyboard, to } = await apre();
-            assert.equal(await page.locator("[data-tasto=p]").getAttribute("title"), "Prendi in carico (p)");
+            assert.equal(await page.locator("[data-tasto=p]").getAttribute("title"), "Prendi in carico (tasto p)");
             assert.equal(await page.locator("[data-tasto=p]").getAttribute("aria-keyshortcuts"), "p");
             await keyboard.press("g");
             await keyboard.press("a");

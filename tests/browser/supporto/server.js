@@ -10,11 +10,29 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const BINARY = process.env.QUESITI_BIN ?? join(ROOT, "target/debug/quesiti");
 
-/** What the demonstration prints: its address, then for each role a user and the password. */
-const ADDRESS = /(http:\/\/[\d.]+:\d+)/;
-const READY = "L'ufficio di prova è aperto: ";
-const CREDENTIALS = /^\s*(funzionario|supervisore|amministratore|monitoraggio|supporto)\s{2,}(\S+)\s{2,}(\S.*)$/;
+export const RUOLI = ["funzionario", "supervisore", "amministratore", "monitoraggio", "supporto"];
+
+/**
+ * What the demonstration prints: its address; then the one password, and under it those who may enter with it, named
+ * after their role: "  funzionario1.7013 (Roma Tiburtino)", "  amministratore, monitoraggio, supporto".
+ */
+const READY = /^L'ufficio di prova è aperto: (http:\/\/[\d.]+:\d+)/;
+const PASSWORD = /^Per entrare, password (.+):$/;
 const LAST = "Ctrl-C";
+
+/** Reads line by line; keeps the first user of each role. */
+function readCredentials() {
+    const utenti = {};
+    let password;
+    const read = (line) => {
+        const header = line.match(PASSWORD);
+        if (header) password = header[1];
+        else if (!line.startsWith("  ")) password = undefined;
+        else if (password) for (const name of line.trim().split(/,\s*/)) note(name.split(" ")[0]);
+    };
+    const note = (utente) => (utenti[utente.match(/^[a-z]+/)[0]] ??= { utente, password });
+    return { utenti, read };
+}
 
 /** Starts the demonstration with so many quesiti; `utenti` maps each role to { utente, password }. */
 export async function startServer(quesiti = 300) {
@@ -31,9 +49,10 @@ export async function startServer(quesiti = 300) {
     let log = "";
     child.stderr.on("data", (data) => (log = (log + data).slice(-8000)));
 
+    const { utenti, read } = readCredentials();
     const server = {
         base: "",
-        utenti: {},
+        utenti,
         folder,
         log: () => log,
         async stop() {
@@ -44,9 +63,8 @@ export async function startServer(quesiti = 300) {
         },
     };
     for await (const line of createInterface({ input: child.stdout })) {
-        if (line.startsWith(READY)) server.base = line.match(ADDRESS)[1];
-        const [, ruolo, utente, password] = line.match(CREDENTIALS) ?? [];
-        if (ruolo) server.utenti[ruolo] ??= { utente, password };
+        server.base ||= line.match(READY)?.[1] ?? "";
+        read(line);
         if (server.base && line.startsWith(LAST)) break;
     }
     if (!server.base) throw new Error(`la dimostrazione è finita prima di aprire:\n${log}`);
