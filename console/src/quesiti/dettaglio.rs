@@ -45,6 +45,13 @@ pub(crate) struct AttoVista {
     pub(crate) rifiuto: Option<String>,
 }
 
+/// Acts that are refused for the same reason: said once, beside all of them.
+#[derive(Debug)]
+pub(crate) struct Rifiutati {
+    pub(crate) atti: Vec<&'static AttoPagina>,
+    pub(crate) motivo: String,
+}
+
 impl AttoVista {
     pub(crate) fn subito(&self) -> bool {
         self.atto.modo == Modo::Subito
@@ -139,6 +146,23 @@ pub(super) struct Dettaglio {
 impl Dettaglio {
     fn ammesso(&self, percorso: &str) -> bool {
         self.atti.iter().any(|a| a.atto.percorso == percorso && a.rifiuto.is_none())
+    }
+
+    fn ammessi(&self) -> impl Iterator<Item = &AttoVista> {
+        self.atti.iter().filter(|a| a.rifiuto.is_none())
+    }
+
+    /// The refused acts that have a key, which are those of every day, by reason.
+    fn rifiutati(&self) -> Vec<Rifiutati> {
+        let mut gruppi: Vec<Rifiutati> = Vec::new();
+        for a in self.atti.iter().filter(|a| !a.atto.tasto.is_empty()) {
+            let Some(motivo) = &a.rifiuto else { continue };
+            match gruppi.iter_mut().find(|g| g.motivo == *motivo) {
+                Some(gruppo) => gruppo.atti.push(a.atto),
+                None => gruppi.push(Rifiutati { atti: vec![a.atto], motivo: motivo.clone() }),
+            }
+        }
+        gruppi
     }
 
     /// Drafts whose form is not on the page: kind, title, draft.
@@ -245,7 +269,7 @@ pub(super) async fn componi(
             .iter()
             .filter_map(|atto| {
                 let ammissione = ammissioni.iter().find(|a| a.verbo == atto.verbo)?;
-                let rifiuto = ammissione.rifiuto.as_ref().map(|r| con_nomi(r, &nomi).to_string());
+                let rifiuto = ammissione.rifiuto.as_ref().map(|r| motivo(r, &nomi));
                 Some(AttoVista { atto, rifiuto })
             })
             .collect(),
@@ -316,6 +340,19 @@ pub(super) fn con_nomi(rifiuto: &Rifiuto, nomi: &Nomi) -> Rifiuto {
             Rifiuto::NonAssegnatario { verbo, a: nomi.nome(&a).to_owned() }
         }
         altro => altro,
+    }
+}
+
+/// Why an act is refused, without the act: one sentence stands for all that are refused alike.
+fn motivo(rifiuto: &Rifiuto, nomi: &Nomi) -> String {
+    match rifiuto {
+        Rifiuto::Stato { stato: NomeStato::Aperta, .. } => "Prima prendilo in carico.".to_owned(),
+        Rifiuto::Stato { stato: NomeStato::InCarico, .. } => "Il quesito è già in carico.".to_owned(),
+        Rifiuto::Stato { stato: NomeStato::Chiusa, .. } => "Il quesito è chiuso.".to_owned(),
+        Rifiuto::GiaInCarico { da: a } | Rifiuto::NonAssegnatario { a, .. } => {
+            format!("È in carico a {}.", nomi.nome(a))
+        }
+        altro => altro.to_string(),
     }
 }
 

@@ -23,25 +23,6 @@ pub(crate) struct AttoPagina {
     pub(crate) modo: Modo,
 }
 
-impl AttoPagina {
-    /// The first field of its form, by its id: a link there opens the form and enters the field.
-    pub(crate) fn campo(&self) -> &'static str {
-        match self.verbo {
-            Verbo::Rispondi => "risposta-testo",
-            Verbo::Chiudi => "chiusura-testo",
-            Verbo::Sospendi => "richiesta_documenti-testo",
-            Verbo::Commenta => "commento-testo",
-            Verbo::Annota => "nota-testo",
-            Verbo::Trasferisci => "trasferimento-sede",
-            Verbo::Rilascia => "rilascio-motivo",
-            Verbo::Assegna => "assegnazione-a",
-            Verbo::Smista => "smistamento-sede",
-            Verbo::Riapri => "riapertura-motivo",
-            _ => "contenuto",
-        }
-    }
-}
-
 const fn atto(
     verbo: Verbo,
     percorso: &'static str,
