@@ -148,6 +148,15 @@ impl Dettaglio {
         self.atti.iter().any(|a| a.atto.percorso == percorso && a.rifiuto.is_none())
     }
 
+    /// What did not arrive, told first.
+    fn fallite(&self) -> Option<String> {
+        match self.notifiche.iter().filter(|n| n.fallita).count() {
+            0 => None,
+            1 => Some("Una notifica non è arrivata.".to_owned()),
+            n => Some(format!("{n} notifiche non sono arrivate.")),
+        }
+    }
+
     fn ammessi(&self) -> impl Iterator<Item = &AttoVista> {
         self.atti.iter().filter(|a| a.rifiuto.is_none())
     }
@@ -276,7 +285,7 @@ pub(super) async fn componi(
         con_allegati: messaggi.iter().any(|m| !m.allegati.is_empty()),
         messaggi: conversazione(messaggi, &nomi),
         storia: storia(righe, &nomi),
-        notifiche: avvisi.iter().map(notifica).collect(),
+        notifiche: avvisi.iter().rev().map(notifica).collect(),
         appuntamenti: prenotati.iter().map(appuntamento).collect(),
         esiti: tabelle.esiti.values().map(|e| scelta(&e.codice, &e.nome)).collect(),
         sedi: tabelle.sedi.values().map(|s| scelta(&s.codice, &s.nome)).collect(),

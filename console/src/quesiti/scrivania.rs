@@ -79,8 +79,12 @@ impl Scrivania {
                 .collect(),
             None => Vec::new(),
         };
+        let altra = scritte.iter().any(|b| b.tipo != TipoBozza::Risposta) || scrivi.is_some();
+        let mut risposta = bozza(TipoBozza::Risposta);
+        // Who has it in carico is here to reply.
+        risposta.aperta |= q.assegnatario() == Some(&io.utente.id) && !altra;
         Ok(Self {
-            risposta: bozza(TipoBozza::Risposta),
+            risposta,
             chiusura: bozza(TipoBozza::Chiusura),
             documenti: bozza(TipoBozza::RichiestaDocumenti),
             commento: bozza(TipoBozza::Commento),
