@@ -31,7 +31,7 @@ use workflows::{
     appuntamenti,
     attore::Ruolo,
     notifiche,
-    quesiti::{Contesto, Idoneita, NomeStato, Quesito, Rifiuto, Stato, TermineSpiegato, store},
+    quesiti::{Contesto, Idoneita, NomeStato, Quesito, Rifiuto, Stato, TermineSpiegato, Verbo, store},
     scadenze::giorno_civile,
     scrivania::bozze::TipoBozza,
     tabelle::Tabelle,
@@ -278,6 +278,9 @@ pub(super) async fn componi(
             .iter()
             .filter_map(|atto| {
                 let ammissione = ammissioni.iter().find(|a| a.verbo == atto.verbo)?;
+                if atto.verbo == Verbo::PrendiInCarico && q.assegnatario() == Some(&io.utente.id) {
+                    return None;
+                }
                 let rifiuto = ammissione.rifiuto.as_ref().map(|r| motivo(r, &nomi));
                 Some(AttoVista { atto, rifiuto })
             })
