@@ -166,6 +166,7 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> cons
             },
             assistenza_amministrativa: i.assistenza.amministrativa.clone(),
             assistenza_tecnica: i.assistenza.tecnica.clone(),
+            assistenza_accessibilita: i.assistenza.accessibilita().to_owned(),
             versione: env!("CARGO_PKG_VERSION").to_owned(),
         },
     }
