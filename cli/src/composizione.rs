@@ -172,6 +172,16 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> cons
     }
 }
 
+/// The manuals that the pages have, for the API to tell of.
+pub fn manuali() -> Vec<api::Manuale> {
+    let voce = |m: &console::manuali::Manuale| api::Manuale {
+        profilo: m.profilo.to_owned(),
+        nome: m.nome.to_owned(),
+        stampato: m.stampato(),
+    };
+    console::manuali::MANUALI.iter().map(voce).collect()
+}
+
 /// Whoever gives the virtual rooms of web meetings.
 pub fn stanze(caricata: &Caricata) -> Result<Arc<dyn StanzaVirtuale>, Uscita> {
     let w = &caricata.impostazioni.web_meeting;
