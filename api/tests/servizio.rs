@@ -84,7 +84,8 @@ async fn il_documento_elenca_ogni_rotta_e_ogni_rotta_risponde() {
         }
         assert_eq!(trovate, ROTTE.lines().map(str::to_owned).collect());
 
-        let aperte = ["/livez", "/readyz", "/metrics", "/api/v1/assistenza", "/api/v1/manuali", "/api/v1/esiti-sms"];
+        let aperte =
+            ["/livez", "/readyz", "/metrics", "/api/v1/assistenza", "/api/v1/manuali", "/api/v1/esiti-sms"];
         for rotta in &trovate {
             let (metodo, percorso) = rotta.split_once(' ').unwrap();
             let metodo: Method = metodo.to_uppercase().parse().unwrap();

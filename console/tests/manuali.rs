@@ -117,7 +117,9 @@ async fn r25_un_manuale_per_profilo_e_per_chiunque() {
             assert!(elenco.contains(&format!("href=\"{indirizzo}\"")), "{indirizzo}");
             let pagina = pagine.get(&indirizzo, "").await;
             assert_eq!(pagina.stato, StatusCode::OK, "{indirizzo}");
-            assert!(pagina.intestazioni[header::CONTENT_SECURITY_POLICY].to_str().unwrap().contains("'none'"));
+            assert!(
+                pagina.intestazioni[header::CONTENT_SECURITY_POLICY].to_str().unwrap().contains("'none'")
+            );
             let html = pagina.testo();
             // R24
             assert!(html.contains("procedura@inps.example") && html.contains("guasti@inps.example"));

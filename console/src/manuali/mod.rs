@@ -25,10 +25,11 @@ use axum::{
 use testo::{Assistenza, Disegnato, disegna};
 
 pub(crate) fn rotte(rotte: Rotte) -> Rotte {
-    rotte
-        .get("/manuali", Chi::Chiunque, elenco)
-        .get("/manuali/{nome}", Chi::Chiunque, manuale)
-        .get("/manuali/schermate/{nome}", Chi::Chiunque, schermata)
+    rotte.get("/manuali", Chi::Chiunque, elenco).get("/manuali/{nome}", Chi::Chiunque, manuale).get(
+        "/manuali/schermate/{nome}",
+        Chi::Chiunque,
+        schermata,
+    )
 }
 
 /// Manuals under one heading.
@@ -55,8 +56,7 @@ struct PaginaManuale {
 
 async fn elenco(State(app): State<App>, io: Option<Extension<Io>>) -> Result<Html<String>, Errore> {
     let io = io.map(|Extension(io)| io);
-    let cornice =
-        Cornice::nuova(&app, io.as_ref(), "Manuali e funzioni di utilità", Some(Voce::Manuali));
+    let cornice = Cornice::nuova(&app, io.as_ref(), "Manuali e funzioni di utilità", Some(Voce::Manuali));
     pagina(&PaginaElenco { cornice, gruppi: gruppi(io.as_ref()) })
 }
 

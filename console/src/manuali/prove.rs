@@ -88,15 +88,14 @@ fn r24_gli_indirizzi_sono_quelli_della_configurazione() {
         "# T\n\n[FEAsupporto@inps.it](mailto:FEAsupporto@inps.it) FEAhelp@inps.it",
         Assistenza { amministrativa: "a&b@x.it", tecnica: "<c>@x.it" },
     );
-    assert_eq!(
-        d.corpo,
-        "<p><a href=\"mailto:a&amp;b@x.it\">a&amp;b@x.it</a> &lt;c&gt;@x.it</p>\n"
-    );
+    assert_eq!(d.corpo, "<p><a href=\"mailto:a&amp;b@x.it\">a&amp;b@x.it</a> &lt;c&gt;@x.it</p>\n");
 }
 
 #[test]
 fn le_sezioni_hanno_un_nome_ciascuna() {
-    let d = disegnato("# T\n\n## Perché è così?\n\n### Dettaglio\n\n## Perché è così?\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+    let d = disegnato(
+        "# T\n\n## Perché è così?\n\n### Dettaglio\n\n## Perché è così?\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+    );
     let id: Vec<_> = d.sezioni.iter().map(|s| s.id.as_str()).collect();
     assert_eq!(id, ["perche-e-cosi", "perche-e-cosi-2"]);
     assert_eq!(d.titolo, "T");

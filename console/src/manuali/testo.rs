@@ -68,12 +68,7 @@ pub(super) fn disegna(markdown: &str, assistenza: Assistenza<'_>) -> Disegnato {
                 match destinazione(&assistenza.attuali(&dest_url)) {
                     Some(dove) => {
                         lasciati.push(true);
-                        eventi.push(Event::Start(Tag::Link {
-                            link_type,
-                            dest_url: dove.into(),
-                            title,
-                            id,
-                        }));
+                        eventi.push(Event::Start(Tag::Link { link_type, dest_url: dove.into(), title, id }));
                     }
                     None => lasciati.push(false),
                 }
@@ -84,7 +79,9 @@ pub(super) fn disegna(markdown: &str, assistenza: Assistenza<'_>) -> Disegnato {
                 }
             }
             Event::Start(Tag::Table(colonne)) => {
-                eventi.push(html("<div class=\"scorri\" role=\"group\" aria-label=\"Tabella\" tabindex=\"0\">\n"));
+                eventi.push(html(
+                    "<div class=\"scorri\" role=\"group\" aria-label=\"Tabella\" tabindex=\"0\">\n",
+                ));
                 eventi.push(Event::Start(Tag::Table(colonne)));
             }
             Event::End(TagEnd::Table) => {
