@@ -13,7 +13,7 @@ use tower::ServiceExt;
 use workflows::{
     allegati::Archivio,
     attore::Ruolo,
-    notifiche::{Modelli, ModelliInUso},
+    notifiche::ModelliInUso,
     sessioni::{self, Durata, Segreto},
     utenti::{self, Utente},
 };
@@ -43,7 +43,7 @@ impl Pagine {
         let router = console::router(Stato {
             ufficio: prova.ufficio.clone(),
             archivio: Archivio::locale(cartella.path()).unwrap(),
-            modelli: ModelliInUso::nuovi(Modelli::nuovi(modelli()).unwrap()),
+            modelli: ModelliInUso::nuovi(modelli()),
             impostazioni: Impostazioni {
                 durata: Durata::default(),
                 assistenza_amministrativa: "procedura@inps.example".into(),
