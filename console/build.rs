@@ -3,6 +3,9 @@
 // Cargo reads what a build script prints.
 #![allow(clippy::print_stdout)]
 
+#[path = "build/manuali.rs"]
+mod manuali;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -36,6 +39,7 @@ const SCRIPTS: [&str; 5] = ["base.js", "tastiera.js", "aggiornamenti.js", "bozza
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=risorse");
     if let Err(error) = build() {
         eprintln!("\nErrore: {error:#}\n");
@@ -64,6 +68,7 @@ fn build() -> Result<()> {
     table.add("console.js", "text/javascript; charset=utf-8", script(&sources.join("js"))?.as_bytes())?;
     table.add("licenze.txt", "text/plain; charset=utf-8", licences(&package)?.as_bytes())?;
     fs::write(out.join("risorse.rs"), table.source()?)?;
+    fs::write(out.join("manuali.rs"), manuali::table()?)?;
     Ok(())
 }
 

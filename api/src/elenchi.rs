@@ -1,4 +1,4 @@
-//! What a Cassetto needs to show its form: Cassetti, argomenti, esiti; and whom to ask (R24).
+//! What a Cassetto needs to show its form: Cassetti, argomenti, esiti; whom to ask (R24), and the manuals (R25).
 
 use crate::{
     accesso::Chiamante,
@@ -139,6 +139,18 @@ pub(crate) struct VoceEsito {
     polarita: Polarita,
 }
 
+/// A manual (R25).
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct VoceManuale {
+    /// Whom it is for: `cittadino`, `intermediario`, `operatore-patronato`, …
+    profilo: String,
+    nome: String,
+    /// Address of the manual as a page.
+    pagina: String,
+    /// Address of the manual as PDF; `null`: it is not there.
+    pdf: Option<String>,
+}
+
 /// Whom to ask (R24).
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Assistenza {
@@ -247,4 +259,17 @@ pub(crate) async fn assistenza(State(app): State<App>) -> Json<Assistenza> {
         amministrativa: app.impostazioni.assistenza_amministrativa.clone(),
         tecnica: app.impostazioni.assistenza_tecnica.clone(),
     })
+}
+
+/// The manuals of "Manuali e funzioni di utilità", one for each profile (R25). No token needed.
+#[utoipa::path(get, path = "/api/v1/manuali", tag = "elenchi", responses((status = 200, body = Vec<VoceManuale>)))]
+pub(crate) async fn manuali(State(app): State<App>) -> Json<Vec<VoceManuale>> {
+    let base = &app.impostazioni.indirizzo_pubblico;
+    let voci = app.impostazioni.manuali.iter().map(|m| VoceManuale {
+        profilo: m.profilo.clone(),
+        nome: m.nome.clone(),
+        pagina: format!("{base}/manuali/{}", m.profilo),
+        pdf: m.stampato.then(|| format!("{base}/manuali/{}.pdf", m.profilo)),
+    });
+    Json(voci.collect())
 }

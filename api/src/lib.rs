@@ -29,7 +29,7 @@ mod storia;
 mod strati;
 
 pub use gettone::{Chiavi, Gettone, RuoloGettone, firma};
-pub use stato::{Impostazioni, Stato};
+pub use stato::{Impostazioni, Manuale, Stato};
 
 use axum::{
     Router,
@@ -87,6 +87,7 @@ fn rotte() -> OpenApiRouter<App> {
         .routes(routes!(elenchi::cassetti))
         .routes(routes!(elenchi::esiti))
         .routes(routes!(elenchi::assistenza))
+        .routes(routes!(elenchi::manuali))
         .routes(routes!(notifiche::casella))
         .routes(routes!(notifiche::lettura))
         .routes(routes!(recapiti::legge, recapiti::scrive))

@@ -19,7 +19,7 @@ use utoipa::{
         (name = "atti", description = "Tutto ciò che si può fare a un quesito"),
         (name = "appuntamenti", description = "Prenotare, cercare, leggere, spostare, cancellare"),
         (name = "punti", description = "I punti di consulenza: orari liberi, configurazione, chiusure"),
-        (name = "elenchi", description = "Cassetti, argomenti, esiti, assistenza"),
+        (name = "elenchi", description = "Cassetti, argomenti, esiti, assistenza, manuali"),
         (name = "notifiche", description = "Gli avvisi del Cassetto"),
         (name = "sistemi", description = "Per i sistemi dell'istituto"),
         (name = "monitoraggio", description = "I numeri dell'ufficio"),

@@ -35,6 +35,8 @@ pub struct Impostazioni {
     pub assistenza_amministrativa: String,
     /// Whom to tell about faults (R24).
     pub assistenza_tecnica: String,
+    /// Manuals that are served at `indirizzo_pubblico` (R25).
+    pub manuali: Vec<Manuale>,
     /// Base of the links, without a final slash.
     pub indirizzo_pubblico: String,
     /// Key of the tokens in the addresses that the SMS gateway calls back. `None`: nothing calls back.
@@ -51,11 +53,23 @@ impl Default for Impostazioni {
             tempo_massimo: Duration::from_secs(30),
             assistenza_amministrativa: "FEAsupporto@inps.it".to_owned(),
             assistenza_tecnica: "FEAhelp@inps.it".to_owned(),
+            manuali: Vec::new(),
             indirizzo_pubblico: "http://127.0.0.1:8080".to_owned(),
             segreto_esiti_sms: None,
             code: Vec::new(),
         }
     }
+}
+
+/// A manual of the pages.
+#[derive(Debug, Clone)]
+pub struct Manuale {
+    /// Whom it is for; also its name in addresses.
+    pub profilo: String,
+    /// Its name for people.
+    pub nome: String,
+    /// Whether it is there as PDF too.
+    pub stampato: bool,
 }
 
 /// The state and what only the routes know.

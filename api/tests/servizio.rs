@@ -29,6 +29,7 @@ delete /api/v1/deleghe/{id}
 get /api/v1/esiti
 get /api/v1/esiti-sms
 post /api/v1/esiti-sms
+get /api/v1/manuali
 get /api/v1/monitoraggio
 get /api/v1/notifiche
 post /api/v1/notifiche/{id}/lettura
@@ -83,7 +84,8 @@ async fn il_documento_elenca_ogni_rotta_e_ogni_rotta_risponde() {
         }
         assert_eq!(trovate, ROTTE.lines().map(str::to_owned).collect());
 
-        let aperte = ["/livez", "/readyz", "/metrics", "/api/v1/assistenza", "/api/v1/esiti-sms"];
+        let aperte =
+            ["/livez", "/readyz", "/metrics", "/api/v1/assistenza", "/api/v1/manuali", "/api/v1/esiti-sms"];
         for rotta in &trovate {
             let (metodo, percorso) = rotta.split_once(' ').unwrap();
             let metodo: Method = metodo.to_uppercase().parse().unwrap();
@@ -142,6 +144,29 @@ async fn r24_l_api_dice_a_chi_rivolgersi() {
         let json = api.get("/api/v1/assistenza", "").await.bene(200);
         assert_eq!(json["amministrativa"], "FEAsupporto@inps.it");
         assert_eq!(json["tecnica"], "guasti@example.it");
+    }
+}
+
+#[tokio::test]
+async fn r25_l_api_dice_dove_sono_i_manuali() {
+    for (_, db) in tests::databases().await {
+        let manuale = |profilo: &str, stampato| api::Manuale {
+            profilo: profilo.to_owned(),
+            nome: profilo.to_uppercase(),
+            stampato,
+        };
+        let api = Api::con(db, |i| {
+            i.indirizzo_pubblico = "https://quesiti.example".to_owned();
+            i.manuali = vec![manuale("cittadino", true), manuale("monitoraggio", false)];
+        })
+        .await;
+        let json = api.get("/api/v1/manuali", "").await.bene(200);
+        assert_eq!(json.as_array().unwrap().len(), 2);
+        assert_eq!(json[0]["profilo"], "cittadino");
+        assert_eq!(json[0]["nome"], "CITTADINO");
+        assert_eq!(json[0]["pagina"], "https://quesiti.example/manuali/cittadino");
+        assert_eq!(json[0]["pdf"], "https://quesiti.example/manuali/cittadino.pdf");
+        assert!(json[1]["pdf"].is_null());
     }
 }
 

@@ -166,9 +166,20 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> cons
             },
             assistenza_amministrativa: i.assistenza.amministrativa.clone(),
             assistenza_tecnica: i.assistenza.tecnica.clone(),
+            assistenza_accessibilita: i.assistenza.accessibilita().to_owned(),
             versione: env!("CARGO_PKG_VERSION").to_owned(),
         },
     }
+}
+
+/// The manuals that the pages have, for the API to tell of.
+pub fn manuali() -> Vec<api::Manuale> {
+    let voce = |m: &console::manuali::Manuale| api::Manuale {
+        profilo: m.profilo.to_owned(),
+        nome: m.nome.to_owned(),
+        stampato: m.stampato(),
+    };
+    console::manuali::MANUALI.iter().map(voce).collect()
 }
 
 /// Whoever gives the virtual rooms of web meetings.

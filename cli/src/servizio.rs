@@ -138,6 +138,7 @@ async fn rispondi(
             tempo_massimo: TEMPO_MASSIMO,
             assistenza_amministrativa: i.assistenza.amministrativa.clone(),
             assistenza_tecnica: i.assistenza.tecnica.clone(),
+            manuali: composizione::manuali(),
             indirizzo_pubblico: i.server.indirizzo_pubblico.clone(),
             segreto_esiti_sms: composizione::segreto(i.sms.segreto_esiti_file.as_ref())?,
             code: workers::CODE.to_vec(),

@@ -86,6 +86,11 @@ fn r24_gli_indirizzi_di_assistenza_sono_configurazione() {
         let copia = cartella("[assistenza]\ntecnica = \"aiuto@inps.it\"\n");
         let c = config::carica(copia.radice(), Figment::new()).unwrap().impostazioni.assistenza;
         assert_eq!((c.amministrativa.as_str(), c.tecnica.as_str()), ("FEAsupporto@inps.it", "aiuto@inps.it"));
+        // What cannot be read is told to the administrative address, unless there is one for it.
+        assert_eq!(c.accessibilita(), "FEAsupporto@inps.it");
+        let copia = cartella("[assistenza]\naccessibilita = \"tutti@inps.it\"\n");
+        let c = config::carica(copia.radice(), Figment::new()).unwrap().impostazioni.assistenza;
+        assert_eq!(c.accessibilita(), "tutti@inps.it");
         Ok(())
     });
 }
@@ -123,7 +128,7 @@ fn le_impostazioni_si_tengono_tra_loro() {
              [allegati]\narchivio = \"s3://secchio\"\n\
              [email]\nmodo = \"smtp\"\nutente = \"quesiti\"\n\
              [sms]\nmodo = \"http\"\nurl_esiti = \"http://io/esiti\"\nmittente = \"Istituto Nazionale\"\ncorpo = \"{{ nome }}\"\n\
-             [token]\nalgoritmo = \"RS256\"\n[web_meeting]\nurl = \"http://meet.inps.it/{codice}\"\n[assistenza]\ntecnica = \"aiuto\"\n",
+             [token]\nalgoritmo = \"RS256\"\n[web_meeting]\nurl = \"http://meet.inps.it/{codice}\"\n[assistenza]\ntecnica = \"aiuto\"\naccessibilita = \"tutti\"\n",
         );
         let trovati = errori(copia.radice(), Figment::new());
         let attesi = [
@@ -141,6 +146,7 @@ fn le_impostazioni_si_tengono_tra_loro() {
             "token.chiave_pubblica_file: chiave mancante",
             "web_meeting.url = \"http://meet.inps.it/{codice}\": atteso https://; http:// vale solo verso la stessa macchina",
             "assistenza.tecnica = \"aiuto\": atteso un indirizzo e-mail",
+            "assistenza.accessibilita = \"tutti\": atteso un indirizzo e-mail",
         ];
         for atteso in attesi {
             let atteso = format!("quesiti.toml: {atteso}");

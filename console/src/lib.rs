@@ -9,7 +9,9 @@ mod accesso;
 mod cornice;
 mod errore;
 mod guardia;
+mod informative;
 mod io;
+pub mod manuali;
 mod modulo;
 mod oggi;
 mod quesiti;
@@ -27,6 +29,8 @@ use rotte::{Rotta, Rotte};
 fn tutte(stato: Stato) -> Rotte {
     let rotte = Rotte::nuove(stato);
     let rotte = accesso::rotte(rotte);
+    let rotte = informative::rotte(rotte);
+    let rotte = manuali::rotte(rotte);
     let rotte = oggi::rotte(rotte);
     quesiti::rotte(rotte)
 }

@@ -25,6 +25,8 @@ pub struct Impostazioni {
     pub assistenza_amministrativa: String,
     /// Whom to tell about faults (R24).
     pub assistenza_tecnica: String,
+    /// Whom to tell what cannot be reached or read in the pages.
+    pub assistenza_accessibilita: String,
     /// Version of the program, in the footer.
     pub versione: String,
 }

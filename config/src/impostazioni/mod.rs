@@ -170,11 +170,25 @@ pub struct Assistenza {
     pub amministrativa: String,
     /// For faults.
     pub tecnica: String,
+    /// For what cannot be reached or read in the pages. `None`: as `amministrativa`.
+    pub accessibilita: Option<String>,
+}
+
+impl Assistenza {
+    /// Where what cannot be reached or read is reported.
+    #[must_use]
+    pub fn accessibilita(&self) -> &str {
+        self.accessibilita.as_deref().unwrap_or(&self.amministrativa)
+    }
 }
 
 impl Default for Assistenza {
     fn default() -> Self {
-        Self { amministrativa: "FEAsupporto@inps.it".to_owned(), tecnica: "FEAhelp@inps.it".to_owned() }
+        Self {
+            amministrativa: "FEAsupporto@inps.it".to_owned(),
+            tecnica: "FEAhelp@inps.it".to_owned(),
+            accessibilita: None,
+        }
     }
 }
 

@@ -62,10 +62,13 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
         segnala("web_meeting.url", testo(&c.web_meeting.url), &atteso);
     }
     for (chiave, valore) in [
-        ("assistenza.amministrativa", &c.assistenza.amministrativa),
-        ("assistenza.tecnica", &c.assistenza.tecnica),
+        ("assistenza.amministrativa", Some(&c.assistenza.amministrativa)),
+        ("assistenza.tecnica", Some(&c.assistenza.tecnica)),
+        ("assistenza.accessibilita", c.assistenza.accessibilita.as_ref()),
     ] {
-        if !casella(valore) {
+        if let Some(valore) = valore
+            && !casella(valore)
+        {
             segnala(chiave, testo(valore), "atteso un indirizzo e-mail");
         }
     }
