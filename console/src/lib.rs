@@ -6,6 +6,7 @@
 //! - everything shown is escaped by the templates; nothing comes from another origin.
 
 mod accesso;
+mod agenda;
 mod cornice;
 mod errore;
 mod guardia;
@@ -15,6 +16,7 @@ mod oggi;
 mod quesiti;
 pub mod risorse;
 pub mod rotte;
+mod sede;
 mod stato;
 mod strati;
 mod vista;
@@ -27,8 +29,10 @@ use rotte::{Rotta, Rotte};
 fn tutte(stato: Stato) -> Rotte {
     let rotte = Rotte::nuove(stato);
     let rotte = accesso::rotte(rotte);
+    let rotte = agenda::rotte(rotte);
     let rotte = oggi::rotte(rotte);
-    quesiti::rotte(rotte)
+    let rotte = quesiti::rotte(rotte);
+    sede::rotte(rotte)
 }
 
 /// The console, ready to be served: its routes and what its pages load, without a fallback.

@@ -110,3 +110,8 @@ enhance("details[data-menu]", (menu) => {
         menu.querySelector("summary")?.focus();
     });
 });
+
+enhance("[data-stampa]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+});

@@ -2,11 +2,11 @@
 
 mod atti;
 mod coda;
-mod conversazione;
+pub(crate) mod conversazione;
 mod dettaglio;
 mod parametri;
 pub(crate) mod riga;
-mod storia;
+pub(crate) mod storia;
 mod verbi;
 
 use crate::rotte::{LETTORI, Rotte};
