@@ -55,7 +55,8 @@ pub(super) struct GiornoVista {
     pub(super) chiusure: Vec<String>,
     pub(super) righe: Vec<RigaGiorno>,
     pub(super) impegni: usize,
-    pub(super) liberi: u32,
+    /// Seats that can still be taken. `None`: the day is over, or closed.
+    pub(super) liberi: Option<u32>,
 }
 
 impl GiornoVista {
@@ -66,7 +67,10 @@ impl GiornoVista {
             1 => "1 appuntamento".to_owned(),
             n => format!("{n} appuntamenti"),
         };
-        format!("{appuntamenti}, {}", posti(self.liberi))
+        match self.liberi {
+            Some(liberi) => format!("{appuntamenti}, {}", posti(liberi)),
+            None => appuntamenti,
+        }
     }
 }
 
@@ -158,10 +162,15 @@ pub(super) fn giorno_vista(
         chiuso: g.chiuso.clone(),
         aperture: g.aperture.iter().map(orario).collect::<Vec<_>>().join(", "),
         chiusure: ore.map(|c| format!("{}: {}", chiusura(c), c.motivo)).collect(),
-        impegni: g.voci().filter(|v| v.appuntamento.nome_stato() == NomeStato::Confermato).count(),
+        impegni: impegni(g),
         righe: righe.into_iter().map(|(_, riga)| riga).collect(),
-        liberi,
+        liberi: g.slot.iter().any(|s| s.slot.inizio > adesso).then_some(liberi),
     }
+}
+
+/// How many will be held, or were.
+pub(super) fn impegni(g: &GiornoAgenda) -> usize {
+    g.voci().filter(|v| v.appuntamento.nome_stato() == NomeStato::Confermato).count()
 }
 
 /// Whether a week shows a day: working days always, Saturday and Sunday when something is there.

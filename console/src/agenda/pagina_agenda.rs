@@ -2,7 +2,7 @@
 
 use super::{
     avvisi::AvvisiVista,
-    giorni::{GiornoVista, RigaGiorno, giorno_vista, si_mostra},
+    giorni::{GiornoVista, RigaGiorno, giorno_vista, impegni, si_mostra},
     indirizzo::{Dove, Vista},
 };
 use crate::{
@@ -96,8 +96,10 @@ pub(super) async fn legge(
     let Some(sede) = sede_di(&io, &tabelle, &dove) else { return pagina(&p) };
     let punti = app.ufficio.punti_di_sede(&io.attore, &sede, None).await?;
     // A punto of another sede left in the address when a sede is chosen is not an error.
-    let scelto = punti.iter().find(|p| p.codice == dove.punto).or(punti.first());
-    let scelto = scelto.map(|p| p.codice.clone()).unwrap_or_default();
+    let scelto = match punti.iter().find(|p| p.codice == dove.punto) {
+        Some(punto) => punto.codice.clone(),
+        None => piu_impegnato(&app, &io, &sede, vista.periodo(giorno)).await?,
+    };
     p.sedi.iter_mut().for_each(|s| s.scelta = s.valore == sede);
     p.sede_nome = tabelle.sedi.get(&sede).map_or_else(|| sede.clone(), |s| s.nome.clone());
     p.punti = punti
@@ -118,6 +120,19 @@ pub(super) async fn legge(
     }
     p.sede = sede;
     pagina(&p)
+}
+
+/// The punto with most to do in these days, for who names none: the first by name when all are free.
+async fn piu_impegnato(
+    app: &App,
+    io: &Io,
+    sede: &str,
+    (dal, al): (NaiveDate, NaiveDate),
+) -> Result<String, Errore> {
+    let agende = app.ufficio.agenda_di_sede(&io.attore, sede, None, dal, al).await?;
+    let suoi = |a: &AgendaPunto| a.giorni.iter().map(impegni).sum::<usize>();
+    let scelto = agende.iter().enumerate().max_by_key(|(n, a)| (suoi(a), std::cmp::Reverse(*n)));
+    Ok(scelto.map(|(_, a)| a.punto.codice.clone()).unwrap_or_default())
 }
 
 /// Which sede is looked at: one's own; or the one chosen, or that of the punto chosen.
