@@ -52,7 +52,9 @@ async fn il_supervisore_scrive_un_assenza_e_riassegna_quello_che_resta() {
         let fatta = sara.post("/sede/assenze", &assenza("anna", "2026-03-02")).await.bene(303);
         assert_eq!(fatta.verso, "/sede?fatto=assenza#assenze", "{label}");
         let pagina = sara.get("/sede?fatto=assenza").await.bene(200);
-        for frase in ["assente fino al ven 6 mar 2026", "Da riassegnare", "3 in carico", "L'assenza è salvata"] {
+        for frase in
+            ["assente fino al ven 6 mar 2026", "Da riassegnare", "3 in carico", "L'assenza è salvata"]
+        {
             assert!(pagina.dice(frase), "{label}: {frase}");
         }
         assert!(!pagina.dice("<b>ferie</b>"), "{label}: il motivo è testo");
@@ -115,7 +117,10 @@ async fn i_segnalati_si_vedono_nella_loro_sede_soltanto() {
     for (label, db) in databases().await {
         let c = Console::nuova(db).await;
         let ids = c.in_carico("anna", 1).await;
-        assert!(c.entra("sara").await.get("/sede").await.dice("Nessun quesito è stato segnalato."), "{label}");
+        assert!(
+            c.entra("sara").await.get("/sede").await.dice("Nessun quesito è stato segnalato."),
+            "{label}"
+        );
         for giorno in ["2026-04-01", "2026-04-15", "2026-05-15", "2026-06-15"] {
             c.s.officina.alle(&format!("{giorno}T09:00:00Z")).await;
         }
@@ -141,7 +146,10 @@ async fn un_lavoro_fallito_della_sede_si_riprova_e_quello_di_un_altra_no() {
         c.entra("anna").await.post(&qui, &[]).await.bene(403);
         c.entra("sara").await.post(&qui, &[]).await.bene(303);
         c.entra("sara").await.post(&qui, &[]).await.bene(409);
-        assert!(c.entra("sara").await.get("/sede").await.dice("Nessun lavoro della sede è fallito."), "{label}");
+        assert!(
+            c.entra("sara").await.get("/sede").await.dice("Nessun lavoro della sede è fallito."),
+            "{label}"
+        );
     }
 }
 
@@ -173,9 +181,13 @@ async fn muore(c: &Console, quesito: Uuid) -> i64 {
 async fn ogni_ruolo_su_ogni_indirizzo_della_sede() {
     for (label, db) in databases().await {
         let c = Console::nuova(db).await;
-        for (chi, legge, scrive) in
-            [("anna", 403, 403), ("sara", 200, 409), ("ada", 200, 403), ("mario", 200, 403), ("tina", 403, 403)]
-        {
+        for (chi, legge, scrive) in [
+            ("anna", 403, 403),
+            ("sara", 200, 409),
+            ("ada", 200, 403),
+            ("mario", 200, 403),
+            ("tina", 403, 403),
+        ] {
             let b = c.entra(chi).await;
             assert_eq!(b.get("/sede?sede=7013").await.stato, legge, "{label}: {chi}");
             let assenza = [("utente", ""), ("dal", ""), ("al", "")];

@@ -41,7 +41,7 @@ use workflows::{
 
 /// An act, open or with its reason.
 #[derive(Debug)]
-pub(super) struct AttoVista {
+struct AttoVista {
     atto: &'static AttoPagina,
     rifiuto: Option<String>,
 }
@@ -109,7 +109,7 @@ pub(super) struct Scritto {
 
 #[derive(Template)]
 #[template(path = "agenda/appuntamento.html")]
-pub(super) struct Dettaglio {
+struct Dettaglio {
     cornice: Cornice,
     indirizzo: String,
     versione: i64,
@@ -196,16 +196,26 @@ pub(super) async fn legge(
     let avviso = verbi::fatto(&arrivo.fatto).map(|f| Avviso::Fatto(f.to_owned()));
     let percorso = if arrivo.verso.is_empty() { "" } else { "spostamento" };
     let scritto = Scritto { percorso, punto: arrivo.verso, ..Scritto::default() };
-    let vista = componi(&app, &io, &appuntamento, avviso, scritto).await?;
-    // The conversations of all of them are on the page.
-    for quesito in &appuntamento.prenotazione.quesiti {
-        io.annota(&app, *quesito, Cosa::Dettaglio).await?;
+    mostra(&app, &io, &appuntamento, avviso, scritto).await
+}
+
+/// The page of an appointment in scope; who reads it is recorded: the conversations of all its quesiti are there.
+pub(super) async fn mostra(
+    app: &App,
+    io: &Io,
+    a: &Appuntamento,
+    avviso: Option<Avviso>,
+    scritto: Scritto,
+) -> Result<Html<String>, Errore> {
+    let vista = componi(app, io, a, avviso, scritto).await?;
+    for quesito in &a.prenotazione.quesiti {
+        io.annota(app, *quesito, Cosa::Dettaglio).await?;
     }
     pagina(&vista)
 }
 
 /// Everything the page shows.
-pub(super) async fn componi(
+async fn componi(
     app: &App,
     io: &Io,
     a: &Appuntamento,

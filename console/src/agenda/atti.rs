@@ -2,15 +2,9 @@
 
 use super::{
     ambito,
-    appuntamento::{Scritto, codice, componi},
+    appuntamento::{Scritto, codice, mostra},
 };
-use crate::{
-    cornice::{Avviso, pagina},
-    errore::Errore,
-    io::Io,
-    modulo::Modulo,
-    stato::App,
-};
+use crate::{cornice::Avviso, errore::Errore, io::Io, modulo::Modulo, stato::App};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -83,8 +77,8 @@ async fn esito(
     let mut conn = app.ufficio.db.read().await?;
     let adesso = ambito::appuntamento(app, io, &mut conn, id).await?;
     drop(conn);
-    let vista = componi(app, io, &adesso, Some(Avviso::NonFatto(frase)), scritto).await?;
-    Ok((StatusCode::CONFLICT, pagina(&vista)?).into_response())
+    let pagina = mostra(app, io, &adesso, Some(Avviso::NonFatto(frase)), scritto).await?;
+    Ok((StatusCode::CONFLICT, pagina).into_response())
 }
 
 /// Does an act on what is in scope.

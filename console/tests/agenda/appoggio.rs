@@ -146,7 +146,8 @@ impl Console {
             nome: Some("Studio <b>Bianchi</b>".into()),
             ..NuovaPrenotazione::default()
         };
-        let nato = ufficio.prenota(&studio, engine::new_id(), &nuova, Scritto::default(), None).await.unwrap();
+        let nato =
+            ufficio.prenota(&studio, engine::new_id(), &nuova, Scritto::default(), None).await.unwrap();
         self.s.officina.lavora().await;
         nato
     }

@@ -13,7 +13,12 @@ async fn una_chiusura_mostra_chi_va_spostato_e_lo_sposta_sul_posto_proposto() {
         let pagina = sara.get(&punto).await.bene(200);
         let v = campo(&pagina.corpo, "versione").unwrap().to_owned();
         let chiude = |dal: &str, dalle: &str, motivo: &str| {
-            [("versione", v.clone()), ("dal", dal.to_owned()), ("dalle", dalle.to_owned()), ("motivo", motivo.to_owned())]
+            [
+                ("versione", v.clone()),
+                ("dal", dal.to_owned()),
+                ("dalle", dalle.to_owned()),
+                ("motivo", motivo.to_owned()),
+            ]
         };
         let come = |campi: &[(&'static str, String)]| -> Vec<(String, String)> {
             campi.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect()

@@ -28,8 +28,10 @@ async fn r54_r64_r38_r47_la_giornata_di_un_appuntamento_dalla_valutazione_alla_d
         ] {
             assert!(giorno.dice(frase), "{label}: {frase}\n{}", giorno.corpo);
         }
-        let settimana =
-            anna.get(&format!("/agenda?punto={A_DISTANZA}&giorno=2026-03-18&vista=settimana")).await.bene(200);
+        let settimana = anna
+            .get(&format!("/agenda?punto={A_DISTANZA}&giorno=2026-03-18&vista=settimana"))
+            .await
+            .bene(200);
         assert!(settimana.dice("lun 16 mar 2026") && settimana.dice("ven 20 mar 2026"), "{label}");
         assert!(!settimana.dice("sab 21 mar 2026</a>"), "{label}: il sabato è chiuso");
         assert!(settimana.dice(&qui) && settimana.dice("da valutare"), "{label}");
@@ -113,7 +115,10 @@ async fn r48_la_sede_cancella_dicendo_perche() {
         let pagina = sara.get(&qui).await.bene(200);
         assert!(pagina.dice("Dalla sede: Sede chiusa.") && pagina.dice("Cancellato"), "{label}");
         let giorno = sara.get(&format!("/agenda?punto={A_DISTANZA}&giorno=2026-03-20")).await.bene(200);
-        assert!(giorno.dice("nessun appuntamento") && giorno.dice("Cancellato"), "{label}: il posto è libero");
+        assert!(
+            giorno.dice("nessun appuntamento") && giorno.dice("Cancellato"),
+            "{label}: il posto è libero"
+        );
     }
 }
 
@@ -133,7 +138,10 @@ async fn r82_accedi_web_meeting_solo_in_video_e_vicino_all_ora() {
         assert!(prima.dice("Web meeting</h2>") && !prima.dice("Accedi Web Meeting"), "{label}");
         c.s.officina.alle("2026-03-20T09:14:00Z").await;
         let anna = c.entra("anna").await;
-        assert!(!anna.get(&qui).await.dice("Accedi Web Meeting"), "{label}: un quarto d'ora prima, non di più");
+        assert!(
+            !anna.get(&qui).await.dice("Accedi Web Meeting"),
+            "{label}: un quarto d'ora prima, non di più"
+        );
         c.s.officina.alle("2026-03-20T09:15:00Z").await;
         let aperta = anna.get(&qui).await.bene(200);
         assert!(aperta.dice("Accedi Web Meeting") && aperta.dice("https://meet.esempio.it/"), "{label}");
