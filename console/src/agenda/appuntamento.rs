@@ -3,6 +3,7 @@
 use super::{
     ambito,
     avvisi::nome_punto,
+    collegati::{Collegato, collegati},
     giorni::{chi, orario},
     spostamento::{SpostamentoVista, spostamento},
     verbi::{self, AttoPagina},
@@ -27,14 +28,12 @@ use axum::{
     extract::{Path, Query, State},
     response::Html,
 };
-use engine::{Conn, history};
+use engine::history;
 use serde::Deserialize;
 use workflows::{
     accessi::Cosa,
     appuntamenti::{Appuntamento, Contesto, NomeStato, Parte, Stato},
-    notifiche,
-    quesiti::{messaggio::Messaggio, store as quesiti_store},
-    recapiti,
+    notifiche, recapiti,
     scadenze::giorno_civile,
     tabelle::{Canale, CanaleErogazione, Tabelle},
 };
@@ -52,19 +51,6 @@ struct Detto {
     testo: String,
     da: String,
     il: Quando,
-}
-
-/// A quesito to be discussed.
-#[derive(Debug)]
-struct Collegato {
-    oggetto: String,
-    argomento: String,
-    protocollo: Option<String>,
-    soggetto: String,
-    stato: String,
-    /// Its page, for who may open it: the meeting may be about what another sede works.
-    indirizzo: Option<String>,
-    messaggi: Vec<MessaggioVista>,
 }
 
 /// The entry to the virtual room (R82).
@@ -229,7 +215,7 @@ async fn componi(
     let righe = history::of(&mut conn, id).await?;
     let noti = recapiti::elenco(&mut conn, &p.prenotato_da).await?;
     let invii = notifiche::di_quesito(&mut conn, a.primo_quesito()).await?;
-    let (quesiti, persone) = quesiti(app, io, &mut conn, a, &tabelle).await?;
+    let (quesiti, persone) = collegati(app, io, &mut conn, a, &tabelle).await?;
     let detti = persone.iter().filter_map(|autore| id_utente(autore));
     let nomi =
         Nomi::di(&mut conn, utenti_della_storia(&righe).chain(autori(a).filter_map(id_utente)).chain(detti))
@@ -346,36 +332,6 @@ fn autori(a: &Appuntamento) -> impl Iterator<Item = &str> {
     let esame = f.esame.iter().map(|e| e.da.as_str());
     let modalita = f.modalita.iter().map(|m| m.da.as_str());
     esame.chain(modalita).chain(f.spostamenti.iter().map(|s| s.da.as_str())).chain(stato)
-}
-
-/// The quesiti with their messages, oldest first, and who wrote these.
-async fn quesiti(
-    app: &App,
-    io: &Io,
-    conn: &mut Conn,
-    a: &Appuntamento,
-    tabelle: &Tabelle,
-) -> Result<(Vec<(Collegato, Vec<Messaggio>)>, Vec<String>), Errore> {
-    let ambito = io.ambito(app);
-    let mut trovati = quesiti_store::carica_tutti(conn, &a.prenotazione.quesiti).await?;
-    trovati.sort_by_key(|q| q.meta.id);
-    let (mut voci, mut autori) = (Vec::with_capacity(trovati.len()), Vec::new());
-    for q in trovati {
-        let messaggi = quesiti_store::messaggi(conn, q.meta.id).await?;
-        autori.extend(messaggi.iter().map(|m| m.autore.clone()));
-        let r = &q.richiesta;
-        let voce = Collegato {
-            oggetto: r.oggetto.clone(),
-            argomento: tabelle.argomenti.get(&r.argomento).map_or(r.argomento.clone(), |a| a.nome.clone()),
-            protocollo: q.fatti.protocollo.as_ref().map(ToString::to_string),
-            soggetto: r.soggetto.clone(),
-            stato: q.nome_stato().to_string(),
-            indirizzo: ambito.visibile(&q, &[]).then(|| format!("/quesiti/{}", q.meta.id)),
-            messaggi: Vec::new(),
-        };
-        voci.push((voce, messaggi));
-    }
-    Ok((voci, autori))
 }
 
 /// Only where the meeting is by video (R82). Who looks on reads when, and does not enter.

@@ -6,6 +6,7 @@ mod appuntamento;
 mod atti;
 mod avvisi;
 mod chiusure;
+mod collegati;
 mod giorni;
 mod indirizzo;
 mod pagina_agenda;
