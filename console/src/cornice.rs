@@ -49,7 +49,7 @@ pub(crate) struct VoceMenu {
 }
 
 /// Everything the frame shows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Cornice {
     pub(crate) titolo: String,
     /// Name and place of whoever is in.

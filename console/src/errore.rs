@@ -4,7 +4,12 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use workflows::{quesiti::Rifiuto, ufficio::ErroreAtto};
+use workflows::{
+    allegati::ErroreArchivio,
+    lavori::ErroreLavori,
+    quesiti::Rifiuto,
+    ufficio::{ErroreAgenda, ErroreAtto, ErroreSede},
+};
 
 /// Why there is no page. Clone: it travels with the answer to the guard, which knows the frame.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -94,6 +99,42 @@ impl From<ErroreAtto> for Errore {
             ErroreAtto::Rifiuto(rifiuto) => rifiuto.into(),
             ErroreAtto::Superato { .. } => Self::Superato,
             ErroreAtto::Database(errore) => errore.into(),
+            altro => Self::Rifiutato(altro.to_string()),
+        }
+    }
+}
+
+impl From<ErroreArchivio> for Errore {
+    fn from(errore: ErroreArchivio) -> Self {
+        Self::guasto(&errore)
+    }
+}
+
+impl From<ErroreAgenda> for Errore {
+    fn from(errore: ErroreAgenda) -> Self {
+        match errore {
+            ErroreAgenda::NonTrovato => Self::NonTrovato,
+            ErroreAgenda::Database(errore) => errore.into(),
+            altro => Self::Rifiutato(altro.to_string()),
+        }
+    }
+}
+
+impl From<ErroreSede> for Errore {
+    fn from(errore: ErroreSede) -> Self {
+        match errore {
+            ErroreSede::NonTrovato => Self::NonTrovato,
+            ErroreSede::NonAutorizzato => Self::Vietato,
+            ErroreSede::Database(errore) => errore.into(),
+            altro => Self::Rifiutato(altro.to_string()),
+        }
+    }
+}
+
+impl From<ErroreLavori> for Errore {
+    fn from(errore: ErroreLavori) -> Self {
+        match errore {
+            ErroreLavori::Database(errore) => errore.into(),
             altro => Self::Rifiutato(altro.to_string()),
         }
     }

@@ -6,6 +6,7 @@
 //! - everything shown is escaped by the templates; nothing comes from another origin.
 
 mod accesso;
+mod agenda;
 mod cornice;
 mod errore;
 mod guardia;
@@ -17,6 +18,7 @@ mod oggi;
 mod quesiti;
 pub mod risorse;
 pub mod rotte;
+mod sede;
 mod stato;
 mod strati;
 mod vista;
@@ -31,8 +33,10 @@ fn tutte(stato: Stato) -> Rotte {
     let rotte = accesso::rotte(rotte);
     let rotte = informative::rotte(rotte);
     let rotte = manuali::rotte(rotte);
+    let rotte = agenda::rotte(rotte);
     let rotte = oggi::rotte(rotte);
-    quesiti::rotte(rotte)
+    let rotte = quesiti::rotte(rotte);
+    sede::rotte(rotte)
 }
 
 /// The console, ready to be served: its routes and what its pages load, without a fallback.

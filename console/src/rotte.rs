@@ -29,6 +29,8 @@ pub const LETTORI: Chi =
     Chi::Ruoli(&[Ruolo::Funzionario, Ruolo::Supervisore, Ruolo::Amministratore, Ruolo::Monitoraggio]);
 /// Who decides where a quesito of no sede goes.
 pub const SMISTATORI: Chi = Chi::Ruoli(&[Ruolo::Supervisore, Ruolo::Amministratore]);
+/// Who answers for the hours and the jobs of a sede: its supervisor, and the administrator for all.
+pub const RESPONSABILI: Chi = Chi::Ruoli(&[Ruolo::Supervisore, Ruolo::Amministratore]);
 /// Who reads figures: a supervisore those of its sede.
 pub const OSSERVATORI: Chi = Chi::Ruoli(&[Ruolo::Supervisore, Ruolo::Amministratore, Ruolo::Monitoraggio]);
 /// Who tunes rules, texts and users.

@@ -32,6 +32,7 @@
  *   data-anteprima="URL" data-anteprima-in="ID"
  *                                          on a form: what URL answers to its fields is shown in the element ID
  *   data-copia="TEXT"                      on a hidden button: copies TEXT
+ *   data-stampa                            on a hidden button: prints the page
  *   data-apri="ID"                         on a hidden button: opens the <dialog> ID
  *   data-menu                              on a details: a click elsewhere or Escape closes it
  *   a link to the id of a <details>        opens it, with the cursor in its first field

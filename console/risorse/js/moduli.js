@@ -94,6 +94,11 @@ enhance("[data-copia]", (button) => {
     });
 });
 
+enhance("[data-stampa]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+});
+
 enhance("[data-apri]", (button) => {
     button.hidden = false;
     button.addEventListener("click", () => document.getElementById(button.dataset.apri)?.showModal());

@@ -4,14 +4,14 @@ mod allegati;
 mod atti;
 mod bozze;
 mod coda;
-mod conversazione;
+pub(crate) mod conversazione;
 mod dettaglio;
 mod differiti;
 mod parametri;
 mod presenza;
 pub(crate) mod riga;
 mod scrivania;
-mod storia;
+pub(crate) mod storia;
 mod verbi;
 
 use crate::rotte::{LETTORI, Rotte, UFFICIO};

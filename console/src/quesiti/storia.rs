@@ -38,7 +38,7 @@ pub(crate) fn storia(righe: Vec<Line>, nomi: &Nomi) -> Vec<VoceStoria> {
 }
 
 /// Texts and numbers, one a line; what is deeper is for programs.
-fn dettagli(json: &str) -> Vec<(String, String)> {
+pub(crate) fn dettagli(json: &str) -> Vec<(String, String)> {
     let Ok(Value::Object(campi)) = serde_json::from_str(json) else { return Vec::new() };
     let detto = |(nome, valore): (String, Value)| {
         let valore = match valore {

@@ -36,6 +36,12 @@ pub(crate) fn giorno(g: NaiveDate) -> String {
     format!("{} {} {} {}", GIORNI[settimana], g.day(), MESI[mese], g.year())
 }
 
+/// The hour of an instant: `10:30`.
+pub(crate) fn ora(istante: Timestamp) -> String {
+    let qui = istante.to_utc().with_timezone(&Rome);
+    format!("{:02}:{:02}", qui.hour(), qui.minute())
+}
+
 /// A wait, in words: `40 secondi`, `2 minuti`.
 pub(crate) fn durata(d: Duration) -> String {
     let secondi = d.as_millis().div_ceil(1_000).max(1);

@@ -7,7 +7,11 @@ use std::collections::HashMap;
 const SCELTE: Values = Values {
     head: "WITH scelti (quesito) AS (",
     columns: 1,
-    tail: concat!(") SELECT ", super::campi!(), " FROM scelti JOIN quesiti q ON q.id = quesito"),
+    tail: concat!(
+        ") SELECT ",
+        super::campi!(),
+        "CAST(NULL AS TEXT) AS misurato_il FROM scelti JOIN quesiti q ON q.id = quesito"
+    ),
 };
 
 /// The statements whose rows of parameters have the types of what is bound: they cannot be prepared without values.

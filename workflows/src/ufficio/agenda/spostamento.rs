@@ -8,9 +8,9 @@ use crate::{
         Appuntamento, Atto, Contesto, Decisione, Rifiuto, Verbo, competente, store as appuntamenti_store,
     },
     attore::Attore,
-    punti::{Agenda, leggi_inizio, store as punti_store},
+    punti::{Agenda, Slot, leggi_inizio, liberi, store as punti_store, vicini},
     quesiti::{Quesito, store as quesiti_store},
-    tabelle::Tabelle,
+    tabelle::{Punto, Tabelle},
 };
 use engine::{Tx, Uuid, db::Sharing, machine::persist_one};
 
@@ -56,6 +56,54 @@ impl Ufficio {
                 Err(errore) => return Err(errore),
             }
         }
+    }
+
+    /// The punti of its sede, the present one first, to which the office can move an appointment.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn punti_per_spostamento(
+        &self,
+        attore: &Attore,
+        appuntamento: &Appuntamento,
+    ) -> Result<Vec<Punto>, ErroreAgenda> {
+        let (tabelle, ora) = (self.regole.attuali(), self.clock.now());
+        let mut conn = self.db.read().await?;
+        let quesiti = quesiti_store::carica_tutti(&mut conn, &appuntamento.prenotazione.quesiti).await?;
+        let mut punti = Vec::new();
+        for punto in tabelle.punti.values().filter(|p| p.sede == appuntamento.sede) {
+            let ufficio = punti_store::carica(&mut conn, &punto.codice, ora).await?;
+            let agenda = agenda_di(&tabelle, &ufficio)?;
+            if puo_averlo(&agenda, appuntamento, attore, &tabelle, &quesiti).is_ok() {
+                punti.push(agenda.punto);
+            }
+        }
+        punti.sort_by_key(|p| (p.codice != appuntamento.punto, p.nome.clone()));
+        Ok(punti)
+    }
+
+    /// The free slots of a punto nearest to when an appointment is now, in order of time: what its sede proposes when
+    /// it moves it. Nothing is held by looking.
+    ///
+    /// # Errors
+    /// There is no such punto, or the database did not answer.
+    pub async fn proposte_di_spostamento(
+        &self,
+        appuntamento: &Appuntamento,
+        punto: &str,
+        quante: usize,
+    ) -> Result<Vec<Slot>, ErroreAgenda> {
+        let (tabelle, ora) = (self.regole.attuali(), self.clock.now());
+        let mut conn = self.db.read().await?;
+        let ufficio = punti_store::carica(&mut conn, punto, ora).await?;
+        let agenda = agenda_di(&tabelle, &ufficio)?;
+        let mut slot = agenda.spostabili(ora);
+        if punto == appuntamento.punto {
+            slot.retain(|s| *s != appuntamento.slot());
+        }
+        let al = slot.last().map_or(ora, |s| s.fine);
+        let occupati = punti_store::occupati(&mut conn, punto, ora, al).await?;
+        Ok(vicini(&liberi(&slot, &occupati, agenda.punto.posti), appuntamento.inizio, quante))
     }
 
     async fn tenta_spostamento(

@@ -1,0 +1,33 @@
+//! What of the agenda is in scope of who is in.
+
+use crate::{errore::Errore, io::Io, stato::App};
+use engine::Conn;
+use workflows::{
+    accessi::Cosa,
+    appuntamenti::{Appuntamento, Trovato, carica_visibile},
+    tabelle::{Punto, Tabelle},
+};
+
+/// The appointment named in the address, if it is in scope; otherwise "not found", and who tried is recorded.
+pub(super) async fn appuntamento(
+    app: &App,
+    io: &Io,
+    conn: &mut Conn,
+    id: &str,
+) -> Result<Appuntamento, Errore> {
+    let id = id.parse().map_err(|_| Errore::NonTrovato)?;
+    match carica_visibile(conn, &io.ambito(app), id).await? {
+        Trovato::Si(appuntamento) => Ok(*appuntamento),
+        Trovato::No => Err(Errore::NonTrovato),
+        Trovato::FuoriAmbito(altrui) => {
+            io.annota(app, altrui.primo_quesito(), Cosa::Negato).await?;
+            Err(Errore::NonTrovato)
+        }
+    }
+}
+
+/// The punto named in the address, if its sede is in scope.
+pub(super) fn punto<'t>(app: &App, io: &Io, tabelle: &'t Tabelle, codice: &str) -> Result<&'t Punto, Errore> {
+    let ambito = io.ambito(app);
+    tabelle.punti.get(codice).filter(|p| ambito.comprende_sede(&p.sede)).ok_or(Errore::NonTrovato)
+}
