@@ -1,6 +1,9 @@
 //! The filters of the queue as an address carries them. A blank field of a form is as if it were not there.
 
+mod frasi;
 mod monitoraggio;
+
+pub(crate) use frasi::Frase;
 
 use crate::errore::Errore;
 use chrono::NaiveDate;
@@ -66,10 +69,30 @@ fn giorno(campo: &str, testo: &str, errori: &mut Vec<ErroreCampo>) -> Option<Nai
 }
 
 impl Parametri {
-    /// From the query of an address.
+    /// From the query of an address. An argomento of another Cassetto than the one just chosen is left behind: both
+    /// together find nothing.
     pub(crate) fn da_indirizzo(query: &str) -> Result<Self, Errore> {
-        serde_html_form::from_str(query)
-            .map_err(|_| Errore::Malformata("L'indirizzo non si legge: riparti dalla coda.".to_owned()))
+        let mut letti: Self = serde_html_form::from_str(query)
+            .map_err(|_| Errore::Malformata("L'indirizzo non si legge: riparti dalla coda.".to_owned()))?;
+        let del_cassetto = letti.argomento.split_once('.').is_none_or(|(c, _)| c == letti.cassetto);
+        if !letti.cassetto.is_empty() && !del_cassetto {
+            letti.argomento.clear();
+        }
+        Ok(letti)
+    }
+
+    /// Whether one of the filters that the page keeps folded is set.
+    pub(crate) fn altri(&self) -> bool {
+        let altri = [
+            &self.protocollo,
+            &self.codice_fiscale,
+            &self.matricola,
+            &self.unita,
+            &self.aperto_dal,
+            &self.aperto_al,
+            &self.non_smistati,
+        ];
+        altri.iter().any(|valore| !valore.is_empty())
     }
 
     /// As an address carries them, without what is blank.
@@ -176,6 +199,14 @@ mod tests {
             (ordine(""), ordine("aperta"), ordine("chiusa")),
             (Ordine::Coda, Ordine::Coda, Ordine::Recenti)
         );
+    }
+
+    #[test]
+    fn un_argomento_di_un_altro_cassetto_resta_indietro() {
+        let argomento = |query: &str| Parametri::da_indirizzo(query).unwrap().argomento;
+        assert_eq!(argomento("cassetto=aziende&argomento=aziende.f24"), "aziende.f24");
+        assert_eq!(argomento("cassetto=agricoli&argomento=aziende.f24"), "");
+        assert_eq!(argomento("argomento=aziende.f24"), "aziende.f24");
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Misurati {
 }
 
 /// A term as it is written in an address.
-pub(crate) fn scadenza_scritta(scadenza: FiltroScadenza) -> String {
+pub(super) fn scadenza_scritta(scadenza: FiltroScadenza) -> String {
     match scadenza {
         FiltroScadenza::Scaduti => "scaduti".to_owned(),
         FiltroScadenza::EntroGiorni(giorni) => giorni.to_string(),
@@ -95,6 +95,18 @@ impl Parametri {
             ordine: String::new(),
             cursore: String::new(),
         }
+    }
+
+    /// The term in words, where the choices of the page have none for it.
+    pub(crate) fn scadenza_detta(&self) -> Option<String> {
+        let in_giorni = |g: u32| if g == 1 { "un giorno".to_owned() } else { format!("{g} giorni") };
+        Some(match scadenza_letta(self.scadenza.trim())? {
+            FiltroScadenza::Scaduti => "Oltre il termine".to_owned(),
+            FiltroScadenza::EntroGiorni(giorni) => format!("Entro {}", in_giorni(giorni)),
+            FiltroScadenza::OltreGiorni(giorni) => format!("Tra più di {}", in_giorni(giorni)),
+            FiltroScadenza::Il(il) => format!("Scade {}", crate::vista::quando::giorno(il)),
+            FiltroScadenza::Nessuna => "Senza un termine in corso".to_owned(),
+        })
     }
 
     /// Reads the fields of the figures.
