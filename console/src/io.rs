@@ -17,18 +17,17 @@ use workflows::{
 pub(crate) struct Io {
     pub(crate) utente: Utente,
     pub(crate) attore: Attore,
+    /// The same, as the desk knows it.
+    pub(crate) funzionario: Funzionario,
     /// What its forms must carry.
     pub(crate) csrf: String,
 }
 
 impl Io {
     pub(crate) fn nuovo(utente: Utente, csrf: String) -> Self {
-        let attore = Attore::Funzionario(Funzionario {
-            id: utente.id.clone(),
-            ruolo: utente.ruolo,
-            sede: utente.sede.clone(),
-        });
-        Self { utente, attore, csrf }
+        let funzionario =
+            Funzionario { id: utente.id.clone(), ruolo: utente.ruolo, sede: utente.sede.clone() };
+        Self { utente, attore: Attore::Funzionario(funzionario.clone()), funzionario, csrf }
     }
 
     pub(crate) fn ruolo(&self) -> Ruolo {

@@ -84,7 +84,8 @@ pub(super) async fn di(app: &App, io: &Io) -> Result<Vec<AvvisoVista>, Errore> {
         let senza_sede = Filtro { non_smistati: true, ..Filtro::default() };
         avvisi.quesiti((app, io, &mut conn), "Quesiti senza sede, da smistare", senza_sede).await?;
         let scaduti = Filtro { scadenza: Some(FiltroScadenza::Scaduti), ..Filtro::default() };
-        let trovati = avvisi.quesiti((app, io, &mut conn), "Quesiti oltre il termine", scaduti.clone()).await?;
+        let trovati =
+            avvisi.quesiti((app, io, &mut conn), "Quesiti oltre il termine", scaduti.clone()).await?;
         if let Some(termine) = trovati.righe.first().and_then(|r| r.termine).filter(|_| !ruolo.di_sede()) {
             let indirizzo = format!("/quesiti?{}", Parametri::da_filtro(&scaduti).indirizzo());
             avvisi.di("Il quesito più in ritardo", detto(Some(termine), avvisi.oggi, "").parole, indirizzo);

@@ -4,7 +4,7 @@ use crate::{
     errore::Errore,
     io::Io,
     modulo::Modulo,
-    quesiti::{funzionario, verbi},
+    quesiti::verbi,
     stato::App,
     vista::quando::{Quando, quando},
 };
@@ -30,7 +30,7 @@ pub(super) struct EsitoVista {
 
 /// Those that this colleague has not read yet.
 pub(super) async fn da_leggere(app: &App, io: &Io) -> Result<Vec<EsitoVista>, Errore> {
-    let atti = app.ufficio.esiti_da_leggere(&funzionario(io)).await?;
+    let atti = app.ufficio.esiti_da_leggere(&io.funzionario).await?;
     if atti.is_empty() {
         return Ok(Vec::new());
     }
@@ -67,6 +67,6 @@ pub(super) async fn letto(
     Modulo(Vuoto {}): Modulo<Vuoto>,
 ) -> Result<Redirect, Errore> {
     let id: Uuid = id.parse().map_err(|_| Errore::NonTrovato)?;
-    app.ufficio.esito_letto(&funzionario(&io), id).await?;
+    app.ufficio.esito_letto(&io.funzionario, id).await?;
     Ok(Redirect::to("/"))
 }

@@ -71,11 +71,7 @@ impl Arrivo {
     }
 }
 
-async fn oggi(
-    State(app): State<App>,
-    io: Io,
-    Query(arrivo): Query<Arrivo>,
-) -> Result<Html<String>, Errore> {
+async fn oggi(State(app): State<App>, io: Io, Query(arrivo): Query<Arrivo>) -> Result<Html<String>, Errore> {
     let lavora = UFFICIO.ammette(Some(io.ruolo()));
     let (mut elenchi, mut esiti, mut bozze) = (Vec::new(), Vec::new(), Vec::new());
     if lavora {

@@ -51,14 +51,10 @@ struct Salvataggio {
 }
 
 /// Saves the question of the page. Only what a question can hold is kept.
-async fn salva(
-    State(app): State<App>,
-    io: Io,
-    Modulo(m): Modulo<Salvataggio>,
-) -> Result<Response, Errore> {
+async fn salva(State(app): State<App>, io: Io, Modulo(m): Modulo<Salvataggio>) -> Result<Response, Errore> {
     let parametri = Parametri::da_indirizzo(&m.domanda)?.senza_cursore();
     let domanda = parametri.indirizzo();
-    match app.ufficio.salva_filtro(&super::funzionario(&io), &m.nome, &domanda).await {
+    match app.ufficio.salva_filtro(&io.funzionario, &m.nome, &domanda).await {
         Ok(_) => Ok(Redirect::to(&coda::indirizzo(&domanda)).into_response()),
         Err(ErroreFiltro::Database(errore)) => Err(errore.into()),
         Err(errore) => {
@@ -84,7 +80,7 @@ async fn elimina(
     io: Io,
     Modulo(m): Modulo<Eliminazione>,
 ) -> Result<Redirect, Errore> {
-    app.ufficio.elimina_filtro(&super::funzionario(&io), &m.nome).await?;
+    app.ufficio.elimina_filtro(&io.funzionario, &m.nome).await?;
     let domanda = Parametri::da_indirizzo(&m.domanda)?.indirizzo();
     Ok(Redirect::to(&coda::indirizzo(&domanda)))
 }

@@ -12,11 +12,7 @@ pub(crate) mod riga;
 mod storia;
 pub(crate) mod verbi;
 
-use crate::{
-    io::Io,
-    rotte::{LETTORI, Rotte},
-};
-use workflows::attore::Funzionario;
+use crate::rotte::{LETTORI, Rotte};
 
 pub(crate) fn rotte(rotte: Rotte) -> Rotte {
     let rotte = rotte
@@ -27,9 +23,4 @@ pub(crate) fn rotte(rotte: Rotte) -> Rotte {
     let rotte = filtri::rotte(rotte);
     let rotte = massivi::rotte(rotte);
     prossimo::rotte(rotte)
-}
-
-/// Whoever is at the browser, as the desk knows it.
-pub(crate) fn funzionario(io: &Io) -> Funzionario {
-    Funzionario { id: io.utente.id.clone(), ruolo: io.utente.ruolo, sede: io.utente.sede.clone() }
 }

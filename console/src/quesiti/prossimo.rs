@@ -26,7 +26,7 @@ pub(super) fn rotte(rotte: Rotte) -> Rotte {
 struct Vuoto {}
 
 async fn prende(State(app): State<App>, io: Io, Modulo(Vuoto {}): Modulo<Vuoto>) -> Result<Redirect, Errore> {
-    let preso = app.ufficio.prendi_prossimo_una_volta(&super::funzionario(&io), None, GESTO).await?;
+    let preso = app.ufficio.prendi_prossimo_una_volta(&io.funzionario, None, GESTO).await?;
     Ok(match preso {
         Some(quesito) => Redirect::to(&format!("/quesiti/{}?fatto=prende_in_carico", quesito.meta.id)),
         None => Redirect::to(NIENTE),

@@ -120,7 +120,8 @@ mod tests {
     fn ogni_quesito_si_sceglie_una_volta_con_la_versione_vista() {
         let id = engine::new_id();
         let altro = engine::new_id();
-        let scelti = vec![format!("{id}:3"), format!("{id}:4"), "x:1".into(), format!("{altro}:"), String::new()];
+        let scelti =
+            vec![format!("{id}:3"), format!("{id}:4"), "x:1".into(), format!("{altro}:"), String::new()];
         let richiesta = Richiesta { scelti, ..Richiesta::default() };
         assert_eq!(richiesta.scelti(), [(id, 3)]);
     }
@@ -142,7 +143,8 @@ mod tests {
         assert_eq!(campi(&vuota, Verbo::PrendiInCarico), [""; 0]);
         assert_eq!(campi(&vuota, Verbo::Trasferisci), ["sede", "unita", "motivo"]);
         assert_eq!(campi(&vuota, Verbo::Chiudi), ["esito", "testo"]);
-        let con = |testo: &str| Richiesta { esito: "accolto".into(), testo: testo.into(), ..Richiesta::default() };
+        let con =
+            |testo: &str| Richiesta { esito: "accolto".into(), testo: testo.into(), ..Richiesta::default() };
         assert_eq!(campi(&con("Gentile {{ nome }}"), Verbo::Chiudi), [""; 0]);
         assert_eq!(campi(&con("Gentile {{ nomme }}"), Verbo::Chiudi), ["testo"]);
     }
