@@ -1,14 +1,15 @@
 //! The queue: what the scope holds, as the filters ask, what expires first on top.
 
 use super::{
-    parametri::Parametri,
+    filtri::{self, FiltroVista},
+    parametri::{Frase, Parametri},
     riga::{RigaVista, righe},
 };
 use crate::{
-    cornice::{Cornice, Voce, pagina},
+    cornice::{Avviso, Cornice, Voce, pagina},
     errore::Errore,
     io::Io,
-    rotte::UFFICIO,
+    rotte::{Chi, UFFICIO},
     stato::App,
 };
 use askama::Template;
@@ -37,9 +38,21 @@ pub(crate) struct Scelta {
     pub(crate) scelta: bool,
 }
 
+/// Who sees what is in no sede.
+const VEDE_NON_SMISTATI: Chi = Chi::Ruoli(&[Ruolo::Supervisore, Ruolo::Amministratore, Ruolo::Monitoraggio]);
+
+/// The terms to choose from.
+const SCADENZE: [(&str, &str); 5] = [
+    ("scaduti", "Oltre il termine"),
+    ("0", "Oggi"),
+    ("1", "Entro domani"),
+    ("3", "Entro 3 giorni"),
+    ("10", "Entro 10 giorni"),
+];
+
 #[derive(Template)]
 #[template(path = "quesiti/coda.html")]
-struct Coda {
+pub(super) struct Coda {
     cornice: Cornice,
     parametri: Parametri,
     errori: Vec<ErroreCampo>,
@@ -60,7 +73,22 @@ struct Coda {
     sedi: Vec<Scelta>,
     /// Whether acts can be done on the rows.
     lavora: bool,
+    /// Whether it may give them to colleagues.
+    assegna: bool,
     filtrata: bool,
+    /// Whether one of the filters that are not on the first row is set.
+    altri_filtri: bool,
+    vede_non_smistati: bool,
+    /// Filters that no field shows.
+    frasi: Vec<Frase>,
+    salvati: Vec<FiltroVista>,
+    /// The question, without the place in the list.
+    base: String,
+}
+
+/// The address of a question.
+pub(super) fn indirizzo(domanda: &str) -> String {
+    if domanda.is_empty() { "/quesiti".to_owned() } else { format!("/quesiti?{domanda}") }
 }
 
 fn scelte(voci: impl IntoIterator<Item = (String, String)>, scelta: &str) -> Vec<Scelta> {
@@ -74,11 +102,21 @@ pub(crate) async fn pagina_coda(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Errore> {
     let parametri = Parametri::da_indirizzo(query.as_deref().unwrap_or_default())?;
+    pagina(&componi(&app, &io, parametri, None).await?)
+}
+
+/// Everything the page shows.
+pub(super) async fn componi(
+    app: &App,
+    io: &Io,
+    parametri: Parametri,
+    avviso: Option<Avviso>,
+) -> Result<Coda, Errore> {
     let mut conn = app.ufficio.db.read().await?;
     let ora = app.ufficio.clock.now();
     let oggi = giorno_civile(ora.to_utc());
     let (trovati, errori) = match parametri.letti() {
-        Ok(letti) => (Some(trova(&app, &io, &mut conn, &letti, oggi).await?), Vec::new()),
+        Ok(letti) => (Some(trova(app, io, &mut conn, &letti, oggi).await?), Vec::new()),
         Err(errori) => (None, errori),
     };
     let (righe_trovate, seguente, totale) = match trovati {
@@ -89,13 +127,14 @@ pub(crate) async fn pagina_coda(
         let poi = Parametri { cursore: c.to_string(), ..parametri.clone() };
         format!("/quesiti?{}", poi.indirizzo())
     });
-    let righe = righe(&app, &mut conn, righe_trovate).await?;
+    let righe = righe(app, &mut conn, righe_trovate).await?;
     let tabelle = app.ufficio.regole.attuali();
-    let colleghi = colleghi(&mut conn, &io, &parametri.assegnatario).await?;
+    let colleghi = colleghi(&mut conn, io, &parametri.assegnatario).await?;
     let p = parametri.senza_cursore();
     let base = p.indirizzo();
-    pagina(&Coda {
-        cornice: Cornice::nuova(&app, Some(&io), "Quesiti", Some(Voce::Coda)),
+    Ok(Coda {
+        cornice: Cornice::nuova(app, Some(io), "Quesiti", Some(Voce::Coda)).con_avviso(avviso),
+        salvati: filtri::elenco(&mut conn, io, &base).await?,
         errori,
         righe,
         totale: totale.map(|t| t.to_string()),
@@ -111,17 +150,7 @@ pub(crate) async fn pagina_coda(
                 .map(|(v, n)| (v.to_owned(), n.to_owned())),
             &p.stato,
         ),
-        scadenze: scelte(
-            [
-                ("scaduti", "Oltre il termine"),
-                ("0", "Oggi"),
-                ("1", "Entro domani"),
-                ("3", "Entro 3 giorni"),
-                ("10", "Entro 10 giorni"),
-            ]
-            .map(|(v, n)| (v.to_owned(), n.to_owned())),
-            &p.scadenza,
-        ),
+        scadenze: scadenze(&p),
         argomenti: argomenti(&tabelle, &p),
         cassetti: scelte(tabelle.cassetti.values().map(|c| (c.codice.clone(), c.nome.clone())), &p.cassetto),
         unita: scelte(tabelle.unita.values().map(|u| (u.codice.clone(), u.nome.clone())), &p.unita),
@@ -132,9 +161,21 @@ pub(crate) async fn pagina_coda(
             scelte(tabelle.sedi.values().map(|s| (s.codice.clone(), s.nome.clone())), &p.sede)
         },
         lavora: UFFICIO.ammette(Some(io.ruolo())),
+        assegna: io.ruolo() == Ruolo::Supervisore,
         filtrata: !base.is_empty(),
+        altri_filtri: p.altri(),
+        vede_non_smistati: VEDE_NON_SMISTATI.ammette(Some(io.ruolo())),
+        frasi: p.frasi(),
+        base,
         parametri,
     })
+}
+
+/// The terms to choose from, with the one of the page where it is another.
+fn scadenze(p: &Parametri) -> Vec<Scelta> {
+    let altra = p.scadenza_detta().filter(|_| SCADENZE.iter().all(|(valore, _)| *valore != p.scadenza));
+    let voci = SCADENZE.map(|(v, n)| (v.to_owned(), n.to_owned()));
+    scelte(voci.into_iter().chain(altra.map(|detta| (p.scadenza.clone(), detta))), &p.scadenza)
 }
 
 fn argomenti(tabelle: &Tabelle, p: &Parametri) -> Vec<Scelta> {

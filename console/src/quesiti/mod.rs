@@ -7,12 +7,15 @@ mod coda;
 pub(crate) mod conversazione;
 mod dettaglio;
 mod differiti;
-mod parametri;
+mod filtri;
+mod massivi;
+pub(crate) mod parametri;
 mod presenza;
+mod prossimo;
 pub(crate) mod riga;
 mod scrivania;
 pub(crate) mod storia;
-mod verbi;
+pub(crate) mod verbi;
 
 use crate::rotte::{LETTORI, Rotte, UFFICIO};
 
@@ -30,5 +33,8 @@ pub(crate) fn rotte(rotte: Rotte) -> Rotte {
         .post("/quesiti/{riferimento}/sospensione", UFFICIO, differiti::sospende)
         .post("/quesiti/{riferimento}/chiusura", UFFICIO, differiti::chiude)
         .post("/quesiti/{riferimento}/differiti/{differito}/annullamento", UFFICIO, differiti::annulla);
-    atti::rotte(rotte)
+    let rotte = atti::rotte(rotte);
+    let rotte = filtri::rotte(rotte);
+    let rotte = massivi::rotte(rotte);
+    prossimo::rotte(rotte)
 }

@@ -1,0 +1,76 @@
+//! Issue 4: "Queue of the sede and unit: filters, saved filters, sort by what expires first, keyset pages, a capped
+//! count."
+
+use super::appoggio::Console;
+
+#[tokio::test]
+async fn i_filtri_restano_di_pagina_in_pagina() {
+    for (label, db) in tests::databases().await {
+        let c = Console::nuova(db).await;
+        let oggetti: Vec<String> = (0..27).map(|n| format!("F24 numero {n}")).collect();
+        let mut tutti: Vec<&str> = oggetti.iter().map(String::as_str).collect();
+        tutti.push("Altro");
+        c.arrivano(&tutti).await;
+        let anna = c.dentro("anna").await;
+        let prima = anna.get("/quesiti?cerca=f24").await.bene(200);
+        assert_eq!(prima.corpo.matches("data-etichetta=\"Oggetto\"").count(), 25, "{label}");
+        assert!(prima.dice("Quesiti · 27"), "{label}");
+        let poi = prima.corpo.split("href=\"/quesiti?cerca=f24&").nth(1).unwrap();
+        let cursore = poi.trim_start_matches("amp;").trim_start_matches("#38;").split('"').next().unwrap();
+        let seconda = anna.get(&format!("/quesiti?cerca=f24&{cursore}")).await.bene(200);
+        assert_eq!(seconda.corpo.matches("data-etichetta=\"Oggetto\"").count(), 2, "{label}");
+        assert!(seconda.dice("Dall&#39;inizio") || seconda.dice("Dall'inizio"), "{label}");
+        assert!(!seconda.dice("Altro</a>"), "{label}");
+    }
+}
+
+#[tokio::test]
+async fn un_filtro_si_salva_si_ritrova_e_si_elimina_da_chi_l_ha_salvato() {
+    for (label, db) in tests::databases().await {
+        let c = Console::nuova(db).await;
+        let anna = c.dentro("anna").await;
+        let nome = "Scaduti <i>miei</i>";
+        let salva = [("nome", nome), ("domanda", "scadenza=scaduti&assegnatario=anna&cursore=xx&altro=1")];
+        let verso = anna.post("/quesiti/filtri", &salva).await.bene(303).verso;
+        // Only what a question holds, without the place in the list.
+        assert_eq!(verso, "/quesiti?assegnatario=anna&scadenza=scaduti", "{label}");
+        let pagina = anna.get(&verso).await.bene(200);
+        assert!(pagina.dice("Scaduti &#60;i&#62;miei"), "{label}: {}", pagina.corpo);
+        assert!(!pagina.dice("<i>miei"), "{label}");
+        let doppio = anna.post("/quesiti/filtri", &salva).await.bene(422);
+        assert!(doppio.dice("Hai già un filtro"), "{label}");
+        assert!(anna.post("/quesiti/filtri", &[("nome", " "), ("domanda", "")]).await.bene(422).dice("nome"));
+        let bruno = c.dentro("bruno").await;
+        bruno.post("/quesiti/filtri/eliminazione", &[("nome", nome)]).await.bene(303);
+        assert!(!bruno.get("/quesiti").await.dice("Scaduti"), "{label}");
+        assert!(anna.get("/quesiti").await.dice("Scaduti &#60;"), "{label}");
+        anna.post("/quesiti/filtri/eliminazione", &[("nome", nome)]).await.bene(303);
+        assert!(!anna.get("/quesiti").await.dice("Scaduti &#60;"), "{label}");
+        c.dentro("tina").await.post("/quesiti/filtri", &salva).await.bene(403);
+    }
+}
+
+#[tokio::test]
+async fn quello_che_apre_il_monitoraggio_si_legge_e_si_toglie() {
+    for (label, db) in tests::databases().await {
+        let c = Console::nuova(db).await;
+        c.arrivano(&["Uno"]).await;
+        let mario = c.dentro("mario").await;
+        let misura = "misura=arrivo&misura_dal=2026-11-02&misura_al=2026-11-02";
+        let pagina = mario.get(&format!("/quesiti?{misura}&cassetto=aziende")).await.bene(200);
+        assert!(pagina.dice("Arrivati lun 2 nov 2026"), "{label}");
+        assert!(pagina.dice("href=\"/quesiti?cassetto=aziende\""), "{label}");
+        assert!(pagina.dice("type=\"hidden\" name=\"misura_dal\" value=\"2026-11-02\""), "{label}");
+        assert!(
+            mario.get("/quesiti?scadenza=oltre-3").await.bene(200).dice("Tra più di 3 giorni"),
+            "{label}"
+        );
+        assert!(
+            mario.get("/quesiti?misura=altro").await.bene(200).dice("Il conteggio non esiste"),
+            "{label}"
+        );
+        // Who reads everything does not work anything: no box to tick.
+        assert!(!pagina.dice("/quesiti/massivo"), "{label}");
+        assert!(c.dentro("anna").await.get("/quesiti").await.dice("/quesiti/massivo"), "{label}");
+    }
+}
