@@ -1,7 +1,7 @@
 //! What happens around every page: who is at the browser, whether it may, how a refusal looks, the headers.
 
 use crate::{
-    accesso::{self, cookie},
+    accesso::{self, Salvata, cookie},
     cornice::{Cornice, pagina},
     errore::Errore,
     io::Io,
@@ -55,6 +55,10 @@ pub(crate) async fn fa_entrare(
         None if metodo == Method::GET && vuole_pagina(richiesta.headers()) => {
             Redirect::to(&accesso::indirizzo(&indirizzo)).into_response()
         }
+        None if vuole_pagina(richiesta.headers()) => match Salvata::da(richiesta).await {
+            Some(salvata) => accesso::di_nuovo(&app, &salvata).unwrap_or_else(IntoResponse::into_response),
+            None => Errore::SenzaSessione.into_response(),
+        },
         None => Errore::SenzaSessione.into_response(),
     };
     vestita(&app, io.as_ref(), risposta)

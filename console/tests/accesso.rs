@@ -10,5 +10,7 @@ mod contraffazione;
 mod entrare;
 #[path = "accesso/intestazioni.rs"]
 mod intestazioni;
+#[path = "accesso/salvata.rs"]
+mod salvata;
 #[path = "accesso/sessione.rs"]
 mod sessione;

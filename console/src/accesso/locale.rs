@@ -1,6 +1,6 @@
 //! Name and password.
 
-use super::{cookie, csrf, interno, uguali};
+use super::{Salvata, cookie, csrf, interno, uguali};
 use crate::{
     cornice::{Cornice, pagina},
     errore::Errore,
@@ -32,7 +32,7 @@ pub(super) struct Dove {
     poi: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Credenziali {
     #[serde(default)]
     csrf: String,
@@ -46,12 +46,13 @@ struct Credenziali {
 
 #[derive(Template)]
 #[template(path = "accesso/accesso.html")]
-struct Pagina {
+struct Pagina<'a> {
     cornice: Cornice,
     contrassegno: String,
-    utente: String,
-    poi: String,
+    utente: &'a str,
+    poi: &'a str,
     errore: Option<String>,
+    salvata: &'a Salvata,
 }
 
 /// The form.
@@ -63,19 +64,32 @@ pub(super) async fn modulo(
     if io.is_some() {
         return Ok(Redirect::to(interno(&dove.poi)).into_response());
     }
-    disegna(&app, String::new(), interno(&dove.poi), None)
+    disegna(&app, "", interno(&dove.poi), &Salvata::default(), None)
+}
+
+/// The form for somebody whose session ended while it was writing.
+pub(crate) fn di_nuovo(app: &App, salvata: &Salvata) -> Result<Response, Errore> {
+    let frase = "La sessione è scaduta: accedi di nuovo.".to_owned();
+    disegna(app, "", interno(&salvata.pagina()), salvata, Some(frase))
 }
 
 /// A new form has a new secret; the old one is good for nothing any more.
-fn disegna(app: &App, utente: String, poi: &str, errore: Option<String>) -> Result<Response, Errore> {
+fn disegna(
+    app: &App,
+    utente: &str,
+    poi: &str,
+    salvata: &Salvata,
+    errore: Option<String>,
+) -> Result<Response, Errore> {
     let segreto = cookie::nuovo_segreto()?;
     let stato = if errore.is_some() { StatusCode::UNAUTHORIZED } else { StatusCode::OK };
     let corpo = pagina(&Pagina {
         cornice: Cornice::nuova(app, None, "Accedi", None),
         contrassegno: csrf(segreto.esponi()),
         utente,
-        poi: poi.to_owned(),
+        poi,
         errore,
+        salvata,
     })?;
     Ok((stato, [cookie::di_modulo(&segreto)], corpo).into_response())
 }
@@ -85,19 +99,23 @@ pub(super) async fn entra(State(app): State<App>, richiesta: Request) -> Result<
     let intestazioni: HeaderMap = richiesta.headers().clone();
     let corpo = modulo::corpo(richiesta, &app).await?;
     let dati: Credenziali = modulo::campi(&corpo)?;
+    let salvata: Salvata = modulo::campi(&corpo)?;
     let atteso = cookie::del_modulo(&intestazioni).map(|s| csrf(s.esponi()));
     let poi = interno(&dati.poi);
     if !atteso.is_some_and(|atteso| uguali(&dati.csrf, &atteso)) {
         let frase = "Il modulo era scaduto, o il browser non accetta i cookie: riprova.".to_owned();
-        return disegna(&app, dati.utente, poi, Some(frase));
+        return disegna(&app, &dati.utente, poi, &salvata, Some(frase));
     }
     let nome = dati.utente.trim().to_ascii_lowercase();
     match riconosci(&app, &nome, dati.password).await? {
         Esito::Entra(utente) => {
             let segreto = apri(&app, &utente).await?;
+            if salvata.c_e() {
+                salvata.tieni(&app, &Io::nuovo(*utente, csrf(segreto.esponi()))).await?;
+            }
             Ok(([cookie::di_sessione(&segreto)], Redirect::to(poi)).into_response())
         }
-        Esito::No(frase) => disegna(&app, dati.utente, poi, Some(frase)),
+        Esito::No(frase) => disegna(&app, &dati.utente, poi, &salvata, Some(frase)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod cookie;
 mod locale;
+mod salvata;
 mod uscita;
 
 use crate::rotte::{COLLEGHI, Chi, Rotte};
@@ -15,6 +16,9 @@ pub(crate) fn rotte(rotte: Rotte) -> Rotte {
         uscita::esce,
     )
 }
+
+pub(crate) use locale::di_nuovo;
+pub(crate) use salvata::Salvata;
 
 /// The page to enter, that leads on to another of ours.
 pub(crate) fn indirizzo(poi: &str) -> String {
