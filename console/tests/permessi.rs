@@ -45,7 +45,7 @@ async fn ogni_ruolo_trova_su_ogni_pagina_quello_che_dice_la_tavola() {
     );
     for (_, db) in tests::databases().await {
         let p = Pagine::nuova(db).await;
-        let quesito = p.prova.apre().await.meta.id.to_string();
+        let quesito = p.quesito().await.meta.id.to_string();
         for rotta in console::tavola(p.stato.clone()) {
             let dove = indirizzo(rotta.percorso, &quesito);
             for (id, ruolo) in DI_RUOLO {

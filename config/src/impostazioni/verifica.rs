@@ -1,6 +1,6 @@
 //! What must hold between settings, once each has the right type.
 
-use super::{Algoritmo, Archivio, Configurazione, ModoPosta, ModoSms, Posta};
+use super::{Algoritmo, Archivio, Configurazione, ModoPosta, ModoSms, Oidc, Posta};
 use crate::errore::virgolette as testo;
 use crate::segreto::FileSegreto;
 use std::path::Path;
@@ -52,6 +52,9 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
             segnala(chiave, Some(valore.to_string()), &format!("atteso un numero da {da} a {a}"));
         }
     }
+    if let Some(oidc) = &c.console.oidc {
+        provider(oidc, segnala);
+    }
     segreto("database.url_file", c.database.url_file.as_ref(), segnala);
     allegati(c, segnala);
     posta("email", &c.email, segnala);
@@ -69,6 +72,29 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
             segnala(chiave, testo(valore), "atteso un indirizzo e-mail");
         }
     }
+}
+
+fn provider(o: &Oidc, segnala: &mut Segnala<'_>) {
+    // Tokens and secrets travel there: without TLS only on this machine, for trials.
+    let qui =
+        ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|q| o.emittente.starts_with(q));
+    if !(qui || web(&o.emittente) && o.emittente.starts_with("https://")) {
+        segnala("console.oidc.emittente", testo(&o.emittente), "atteso un indirizzo https://");
+    }
+    for (chiave, valore) in [
+        ("console.oidc.client_id", &o.client_id),
+        ("console.oidc.claim_utente", &o.claim_utente),
+        ("console.oidc.claim_ruolo", &o.claim_ruolo),
+        ("console.oidc.claim_sede", &o.claim_sede),
+    ] {
+        if valore.trim().is_empty() {
+            segnala(chiave, None, "chiave mancante o vuota, con console.oidc è obbligatoria");
+        }
+    }
+    if o.ruoli.is_empty() {
+        segnala("console.oidc.ruoli", None, "indicare almeno un ruolo: altrimenti nessuno può entrare");
+    }
+    segreto("console.oidc.client_secret_file", o.client_secret_file.as_ref(), segnala);
 }
 
 fn allegati(c: &Configurazione, segnala: &mut Segnala<'_>) {

@@ -1,6 +1,6 @@
 //! Name and password.
 
-use super::{Salvata, cookie, csrf, interno, uguali};
+use super::{Salvata, cookie, csrf, interno, oidc::NonEntra, uguali};
 use crate::{
     cornice::{Cornice, pagina},
     errore::Errore,
@@ -29,7 +29,7 @@ const NOME_MASSIMO: usize = 64;
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Dove {
     #[serde(default)]
-    poi: String,
+    pub(super) poi: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -53,6 +53,10 @@ struct Pagina<'a> {
     poi: &'a str,
     errore: Option<String>,
     salvata: &'a Salvata,
+    /// Where the institute's own sign-in begins, where there is one.
+    esterno: Option<String>,
+    /// Whether there is a form for name and password.
+    locale: bool,
 }
 
 /// The form.
@@ -73,6 +77,21 @@ pub(crate) fn di_nuovo(app: &App, salvata: &Salvata) -> Result<Response, Errore>
     disegna(app, "", interno(&salvata.pagina()), salvata, Some(frase))
 }
 
+/// The form for somebody whom the institute's own sign-in did not bring in.
+pub(super) fn respinto(app: &App, poi: &str, perche: NonEntra) -> Result<Response, Errore> {
+    let invece = "Intanto puoi accedere con nome utente e password, se li hai.";
+    let frase = match perche {
+        NonEntra::NonRisponde if locale(app) => format!("{perche} {invece}"),
+        _ => perche.to_string(),
+    };
+    disegna(app, "", poi, &Salvata::default(), Some(frase))
+}
+
+/// Whether people may enter with a password kept here.
+fn locale(app: &App) -> bool {
+    !app.oidc.as_ref().is_some_and(super::oidc::Oidc::solo)
+}
+
 /// A new form has a new secret; the old one is good for nothing any more.
 fn disegna(
     app: &App,
@@ -90,6 +109,8 @@ fn disegna(
         poi,
         errore,
         salvata,
+        esterno: app.oidc.as_ref().map(|_| super::esterno(poi)),
+        locale: locale(app),
     })?;
     Ok((stato, [cookie::di_modulo(&segreto)], corpo).into_response())
 }
@@ -105,6 +126,11 @@ pub(super) async fn entra(State(app): State<App>, richiesta: Request) -> Result<
     if !atteso.is_some_and(|atteso| uguali(&dati.csrf, &atteso)) {
         let frase = "Il modulo era scaduto, o il browser non accetta i cookie: riprova.".to_owned();
         return disegna(&app, &dati.utente, poi, &salvata, Some(frase));
+    }
+    if !locale(&app) {
+        let frase =
+            "Qui si entra solo con le credenziali dell'istituto: usa il pulsante qui sotto.".to_owned();
+        return disegna(&app, "", poi, &salvata, Some(frase));
     }
     let nome = dati.utente.trim().to_ascii_lowercase();
     match riconosci(&app, &nome, dati.password).await? {
@@ -150,7 +176,7 @@ async fn riconosci(app: &App, nome: &str, password: String) -> Result<Esito, Err
 }
 
 /// Opens a session with a secret of its own.
-async fn apri(app: &App, utente: &Utente) -> Result<Segreto, Errore> {
+pub(super) async fn apri(app: &App, utente: &Utente) -> Result<Segreto, Errore> {
     let segreto = cookie::nuovo_segreto()?;
     let ora = app.ufficio.clock.now();
     let mut tx = app.ufficio.db.begin().await?;

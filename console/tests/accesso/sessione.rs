@@ -82,9 +82,9 @@ async fn quello_che_una_persona_scrive_con_lo_script_tiene_aperta_la_sessione() 
 async fn ruolo_e_sede_valgono_da_subito() {
     for (_, db) in tests::databases().await {
         let p = Pagine::nuova(db).await;
-        p.prova.apre().await;
+        let suo = format!("a[href='/quesiti/{}']", p.quesito().await.meta.id);
         let mut anna = p.entra("anna").await;
-        assert!(anna.get("/quesiti").await.bene(200).dice("F24"));
+        assert!(anna.get("/quesiti").await.bene(200).ha(&suo));
         let scheda = |ruolo, sede: Option<&str>| Scheda {
             nome: "Anna".into(),
             ruolo,
@@ -94,11 +94,11 @@ async fn ruolo_e_sede_valgono_da_subito() {
         let ada = p.attore("ada");
         let ufficio = &p.prova.ufficio;
         ufficio.modifica_utente(&ada, "anna", scheda(Ruolo::Funzionario, Some(ALTRA_SEDE))).await.unwrap();
-        assert!(!anna.get("/quesiti").await.bene(200).dice("F24"), "her sede is another now");
+        assert!(!anna.get("/quesiti").await.bene(200).ha(&suo), "her sede is another now");
         ufficio.modifica_utente(&ada, "anna", scheda(Ruolo::Supporto, None)).await.unwrap();
         anna.get("/quesiti").await.bene(403);
         ufficio.modifica_utente(&ada, "anna", scheda(Ruolo::Funzionario, Some(SEDE))).await.unwrap();
-        assert!(anna.get("/quesiti").await.bene(200).dice("F24"));
+        assert!(anna.get("/quesiti").await.bene(200).ha(&suo));
     }
 }
 

@@ -24,6 +24,7 @@ use workflows::{
     allegati::Archivio,
     attore::Ruolo,
     notifiche::ModelliInUso,
+    quesiti::Quesito,
     sessioni::{self, Durata, Segreto},
     utenti::{self, Utente},
 };
@@ -113,6 +114,15 @@ impl Pagine {
         })
     }
 
+    /// A quesito of [`SEDE`], routed and registered, that waits to be taken.
+    pub async fn quesito(&self) -> Quesito {
+        let id = self.prova.apre().await.meta.id;
+        self.prova.protocolla().await;
+        let quesito = self.prova.legge(id).await;
+        assert_eq!(quesito.sede.as_deref(), Some(SEDE));
+        quesito
+    }
+
     /// Time passes.
     pub fn passano(&self, quanto: Duration) {
         let clock = &self.prova.ufficio.clock;
@@ -155,6 +165,7 @@ fn stato(prova: &Prova, cartella: &TempDir) -> Stato {
         ufficio: prova.ufficio.clone(),
         archivio: Archivio::locale(cartella.path()).unwrap(),
         modelli: ModelliInUso::nuovi(modelli()),
+        oidc: None,
         impostazioni: Impostazioni {
             durata: Durata::default(),
             assistenza_amministrativa: "amministrativa@inps.example.it".into(),

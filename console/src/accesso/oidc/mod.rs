@@ -8,7 +8,7 @@ mod fornitore;
 mod persona;
 mod viaggio;
 
-pub(super) use viaggio::{parte, torna};
+pub(in crate::accesso) use viaggio::{parte, torna};
 
 use openidconnect::{IssuerUrl, RedirectUrl};
 use std::{collections::BTreeMap, fmt, sync::Arc};
@@ -76,10 +76,10 @@ impl Oidc {
     /// Settings that cannot work.
     pub fn nuovo(impostazioni: ImpostazioniOidc) -> Result<Self, ErroreOidc> {
         let sbagliato = |testo: &str| ErroreOidc::Indirizzo(testo.to_owned());
-        let emittente = IssuerUrl::new(impostazioni.emittente.clone())
-            .map_err(|_| sbagliato(&impostazioni.emittente))?;
-        let ritorno = RedirectUrl::new(impostazioni.ritorno.clone())
-            .map_err(|_| sbagliato(&impostazioni.ritorno))?;
+        let emittente =
+            IssuerUrl::new(impostazioni.emittente.clone()).map_err(|_| sbagliato(&impostazioni.emittente))?;
+        let ritorno =
+            RedirectUrl::new(impostazioni.ritorno.clone()).map_err(|_| sbagliato(&impostazioni.ritorno))?;
         let fili = fili::Fili::nuovi()?;
         let noto = tokio::sync::Mutex::new(None);
         Ok(Self(Arc::new(Dentro { impostazioni, emittente, ritorno, fili, noto })))
@@ -95,10 +95,14 @@ impl Oidc {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NonEntra {
     /// The provider cannot be asked.
-    #[error("Il servizio di accesso dell'istituto non risponde in questo momento: riprova tra qualche minuto.")]
+    #[error(
+        "Il servizio di accesso dell'istituto non risponde in questo momento: riprova tra qualche minuto."
+    )]
     NonRisponde,
     /// The provider said no.
-    #[error("Il servizio di accesso dell'istituto non ti ha riconosciuto: riprova, o scrivi all'assistenza tecnica.")]
+    #[error(
+        "Il servizio di accesso dell'istituto non ti ha riconosciuto: riprova, o scrivi all'assistenza tecnica."
+    )]
     Respinto,
     /// Too late, twice, or from another browser.
     #[error("L'accesso non è stato completato in tempo, o era già stato usato: riprova.")]

@@ -31,7 +31,8 @@ mod tests {
     use serde_json::json;
 
     fn letta(claims: &Value) -> Result<(String, Scheda), NonEntra> {
-        let ruoli = [("INPS_FUNZ".to_owned(), Ruolo::Funzionario), ("INPS_MON".to_owned(), Ruolo::Monitoraggio)];
+        let ruoli =
+            [("INPS_FUNZ".to_owned(), Ruolo::Funzionario), ("INPS_MON".to_owned(), Ruolo::Monitoraggio)];
         let i = ImpostazioniOidc {
             emittente: "https://accesso.example".into(),
             client_id: "quesiti".into(),
@@ -54,7 +55,10 @@ mod tests {
                           "realm_access": {"roles": ruoli}}))
         };
         let (id, scheda) = con(json!(["altro", "INPS_FUNZ"]), json!("7013")).unwrap();
-        assert_eq!((id.as_str(), scheda.ruolo, scheda.sede.as_deref()), ("anna", Ruolo::Funzionario, Some("7013")));
+        assert_eq!(
+            (id.as_str(), scheda.ruolo, scheda.sede.as_deref()),
+            ("anna", Ruolo::Funzionario, Some("7013"))
+        );
         let (_, scheda) = con(json!("INPS_MON"), json!("7013")).unwrap();
         assert_eq!((scheda.ruolo, scheda.sede), (Ruolo::Monitoraggio, None));
         for cattivi in [json!([]), json!("inps_funz"), json!("funzionario"), json!(7), Value::Null] {
