@@ -174,10 +174,11 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> Resu
 
 /// The institute's identity provider, where the settings name one.
 fn oidc(i: &config::Configurazione) -> Result<Option<console::Oidc>, Uscita> {
-    let Some(o) = &i.console.oidc else { return Ok(None) };
+    let o = &i.console.oidc;
+    let Some(emittente) = o.emittente.clone() else { return Ok(None) };
     let oidc = console::Oidc::nuovo(console::ImpostazioniOidc {
-        emittente: o.emittente.clone(),
-        client_id: o.client_id.clone(),
+        emittente,
+        client_id: o.client_id.clone().unwrap_or_default(),
         segreto: segreto(o.client_secret_file.as_ref())?,
         ambiti: o.ambiti.clone(),
         claim_utente: o.claim_utente.clone(),

@@ -14,12 +14,12 @@ pub struct Console {
     /// Hours after which a session ends whatever happens.
     pub durata_massima_ore: u64,
     /// The institute's identity provider, where there is one.
-    pub oidc: Option<Oidc>,
+    pub oidc: Oidc,
 }
 
 impl Default for Console {
     fn default() -> Self {
-        Self { inattivita_minuti: 60, durata_massima_ore: 12, oidc: None }
+        Self { inattivita_minuti: 60, durata_massima_ore: 12, oidc: Oidc::default() }
     }
 }
 
@@ -27,10 +27,10 @@ impl Default for Console {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Oidc {
-    /// Address of the provider, as its tokens name it.
-    pub emittente: String,
+    /// Address of the provider, as its tokens name it; `None`: nobody enters that way.
+    pub emittente: Option<String>,
     /// How the provider knows this system.
-    pub client_id: String,
+    pub client_id: Option<String>,
     /// A file with the secret shared with it.
     pub client_secret_file: Option<FileSegreto>,
     /// What is asked for beside `openid`.
@@ -50,8 +50,8 @@ pub struct Oidc {
 impl Default for Oidc {
     fn default() -> Self {
         Self {
-            emittente: String::new(),
-            client_id: String::new(),
+            emittente: None,
+            client_id: None,
             client_secret_file: None,
             ambiti: vec!["profile".to_owned(), "email".to_owned()],
             claim_utente: "preferred_username".to_owned(),
