@@ -153,9 +153,10 @@ pub fn invio(base: &Base, modelli: ModelliInUso) -> Result<Invio, Uscita> {
 }
 
 /// What the pages work with.
-pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> console::Stato {
+pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> Result<console::Stato, Uscita> {
     let i = &base.caricata.impostazioni;
-    console::Stato {
+    Ok(console::Stato {
+        oidc: oidc(i)?,
         ufficio: base.ufficio.clone(),
         archivio: archivio.clone(),
         modelli: modelli.clone(),
@@ -169,7 +170,26 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> cons
             assistenza_accessibilita: i.assistenza.accessibilita().to_owned(),
             versione: env!("CARGO_PKG_VERSION").to_owned(),
         },
-    }
+    })
+}
+
+/// The institute's identity provider, where the settings name one.
+fn oidc(i: &config::Configurazione) -> Result<Option<console::Oidc>, Uscita> {
+    let o = &i.console.oidc;
+    let Some(emittente) = o.emittente.clone() else { return Ok(None) };
+    let oidc = console::Oidc::nuovo(console::ImpostazioniOidc {
+        emittente,
+        client_id: o.client_id.clone().unwrap_or_default(),
+        segreto: segreto(o.client_secret_file.as_ref())?,
+        ambiti: o.ambiti.clone(),
+        claim_utente: o.claim_utente.clone(),
+        claim_ruolo: o.claim_ruolo.clone(),
+        claim_sede: o.claim_sede.clone(),
+        ruoli: o.ruoli.clone(),
+        solo: o.solo_oidc,
+        ritorno: format!("{}/accesso/ritorno", i.server.indirizzo_pubblico),
+    });
+    oidc.map(Some).map_err(|e| Uscita::Controllo(format!("console.oidc: {e}")))
 }
 
 /// The manuals that the pages have, for the API to tell of.

@@ -126,7 +126,7 @@ async fn rispondi(
     stop: CancellationToken,
 ) -> Result<(), Uscita> {
     let i = &base.caricata.impostazioni;
-    let pagine = console::router(composizione::console(base, &archivio, &modelli));
+    let pagine = console::router(composizione::console(base, &archivio, &modelli)?);
     let stato = Stato {
         ufficio: base.ufficio.clone(),
         archivio,

@@ -159,6 +159,47 @@ fn le_impostazioni_si_tengono_tra_loro() {
 }
 
 #[test]
+fn l_accesso_esterno_si_tiene_insieme() {
+    in_disparte(|_| {
+        let buono = "[console.oidc]\nemittente = \"https://accesso.inps.it/realms/inps\"\nclient_id = \"quesiti\"\n\
+                     [console.oidc.ruoli]\nQ_FUNZ = \"funzionario\"\n";
+        let c = config::carica(cartella(buono).radice(), Figment::new()).unwrap().impostazioni.console.oidc;
+        assert_eq!(c.ruoli["Q_FUNZ"], workflows::attore::Ruolo::Funzionario);
+        assert_eq!((c.claim_ruolo.as_str(), c.solo_oidc), ("ruolo", false));
+        for qui in ["http://127.0.0.1:9000", "http://localhost/realms/x"] {
+            let testo = buono.replace("https://accesso.inps.it/realms/inps", qui);
+            assert!(config::carica(cartella(&testo).radice(), Figment::new()).is_ok(), "{qui}");
+        }
+        for (testo, atteso) in [
+            (
+                buono.replace("https:", "http:"),
+                "console.oidc.emittente = \"http://accesso.inps.it/realms/inps\": atteso",
+            ),
+            (buono.replace("https://accesso", "http://localhost@accesso"), "console.oidc.emittente = "),
+            (buono.replace("https://", ""), "console.oidc.emittente = "),
+            (buono.replace("client_id = \"quesiti\"\n", ""), "console.oidc.client_id: chiave mancante"),
+            (
+                buono.replace("client_id", "claim_sede = \" \"\nclient_id"),
+                "console.oidc.claim_sede: chiave mancante",
+            ),
+            (buono.replace("Q_FUNZ = \"funzionario\"\n", ""), "console.oidc.ruoli: atteso almeno un ruolo"),
+            ("[console.oidc]\nsolo_oidc = true\n".to_owned(), "console.oidc.emittente: chiave mancante"),
+            (
+                buono.replace("client_id", "client_secret_file = \"assente\"\nclient_id"),
+                "console.oidc.client_secret_file",
+            ),
+        ] {
+            let trovati = errori(cartella(&testo).radice(), Figment::new());
+            assert_eq!(trovati.len(), 1, "{testo}\n{trovati:#?}");
+            assert!(trovati[0].starts_with(&format!("quesiti.toml: {atteso}")), "{trovati:#?}");
+        }
+        let ignoto = buono.replace("\"funzionario\"", "\"capo\"");
+        assert!(errori(cartella(&ignoto).radice(), Figment::new())[0].contains("console.oidc.ruoli.Q_FUNZ"));
+        Ok(())
+    });
+}
+
+#[test]
 fn i_segreti_vengono_da_file_e_non_si_vedono() {
     in_disparte(|jail| {
         jail.create_file("smtp.password", "  sus1na\n")?;

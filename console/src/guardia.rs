@@ -1,7 +1,7 @@
 //! What happens around every page: who is at the browser, whether it may, how a refusal looks, the headers.
 
 use crate::{
-    accesso::{self, cookie},
+    accesso::{self, Salvata, cookie},
     cornice::{Cornice, pagina},
     errore::Errore,
     io::Io,
@@ -15,7 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use workflows::sessioni;
+use workflows::sessioni::{self, Uso};
 
 /// Pages may load what this origin serves, and nothing else; forms go nowhere else; nobody frames them.
 const POLITICA: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
@@ -55,6 +55,10 @@ pub(crate) async fn fa_entrare(
         None if metodo == Method::GET && vuole_pagina(richiesta.headers()) => {
             Redirect::to(&accesso::indirizzo(&indirizzo)).into_response()
         }
+        None if vuole_pagina(richiesta.headers()) => match Salvata::da(richiesta).await {
+            Some(salvata) => accesso::di_nuovo(&app, &salvata).unwrap_or_else(IntoResponse::into_response),
+            None => Errore::SenzaSessione.into_response(),
+        },
         None => Errore::SenzaSessione.into_response(),
     };
     vestita(&app, io.as_ref(), risposta)
@@ -63,7 +67,8 @@ pub(crate) async fn fa_entrare(
 async fn chi_e(app: &App, intestazioni: &HeaderMap) -> Result<Option<Io>, Errore> {
     let Some(segreto) = cookie::segreto(intestazioni) else { return Ok(None) };
     let ora = app.ufficio.clock.now();
-    let sessione = sessioni::trova(&app.ufficio.db, &segreto, &app.impostazioni.durata, ora).await?;
+    let uso = if dallo_script(intestazioni) == Some("sfondo") { Uso::Sfondo } else { Uso::Persona };
+    let sessione = sessioni::trova(&app.ufficio.db, &segreto, &app.impostazioni.durata, uso, ora).await?;
     Ok(sessione.map(|s| Io::nuovo(s.utente, accesso::csrf(segreto.esponi()))))
 }
 
@@ -81,7 +86,16 @@ fn stessa_origine(intestazioni: &HeaderMap) -> bool {
     }
 }
 
+/// What the page's script says of its own requests: `sfondo` when nobody did anything, `script` when somebody wrote.
+fn dallo_script(intestazioni: &HeaderMap) -> Option<&str> {
+    intestazioni.get("x-richiesta").and_then(|v| v.to_str().ok())
+}
+
+/// Whether a person waits for a page. A script would take the page to enter for what it asked for.
 fn vuole_pagina(intestazioni: &HeaderMap) -> bool {
+    if dallo_script(intestazioni).is_some() {
+        return false;
+    }
     let accetta = intestazioni.get(header::ACCEPT).and_then(|v| v.to_str().ok());
     accetta.is_none_or(|a| a.contains("text/html") || a == "*/*")
 }

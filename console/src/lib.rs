@@ -23,6 +23,7 @@ mod stato;
 mod strati;
 mod vista;
 
+pub use accesso::oidc::{ErroreOidc, ImpostazioniOidc, Oidc};
 pub use stato::{Impostazioni, Stato};
 
 use axum::Router;

@@ -1,5 +1,6 @@
 //! What the pages work with.
 
+use crate::accesso::oidc::Oidc;
 use std::sync::Arc;
 use workflows::{allegati::Archivio, notifiche::ModelliInUso, sessioni::Durata, ufficio::Ufficio};
 
@@ -12,6 +13,8 @@ pub struct Stato {
     pub archivio: Archivio,
     /// Texts of the notifications; follows a reload.
     pub modelli: ModelliInUso,
+    /// The institute's identity provider, where there is one.
+    pub oidc: Option<Oidc>,
     /// Settings.
     pub impostazioni: Impostazioni,
 }

@@ -25,7 +25,7 @@ pub enum Utenti {
         /// Nome e cognome
         #[arg(long)]
         nome: String,
-        /// Ruolo: funzionario, supervisore, amministratore, monitoraggio
+        /// Ruolo: funzionario, supervisore, amministratore, monitoraggio, supporto
         #[arg(long)]
         ruolo: Ruolo,
         /// Codice della sede: obbligatorio per funzionari e supervisori
@@ -56,7 +56,7 @@ pub enum Utenti {
         /// Nome e cognome
         #[arg(long)]
         nome: Option<String>,
-        /// Ruolo: funzionario, supervisore, amministratore, monitoraggio
+        /// Ruolo: funzionario, supervisore, amministratore, monitoraggio, supporto
         #[arg(long)]
         ruolo: Option<Ruolo>,
         /// Codice della sede

@@ -9,7 +9,7 @@ mod verifica;
 mod web_meeting;
 
 pub use archivio::{Allegati, Archivio, S3};
-pub use console::Console;
+pub use console::{Console, Oidc};
 pub use posta::{ModoPosta, Posta, Sicurezza};
 pub use sms::{ModoSms, Sms};
 pub use token::{Algoritmo, Token};

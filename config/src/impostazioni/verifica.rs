@@ -1,6 +1,6 @@
 //! What must hold between settings, once each has the right type.
 
-use super::{Algoritmo, Archivio, Configurazione, ModoPosta, ModoSms, Posta};
+use super::{Algoritmo, Archivio, Configurazione, ModoPosta, ModoSms, Oidc, Posta, web_meeting};
 use crate::errore::virgolette as testo;
 use crate::segreto::FileSegreto;
 use std::path::Path;
@@ -52,6 +52,7 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
             segnala(chiave, Some(valore.to_string()), &format!("atteso un numero da {da} a {a}"));
         }
     }
+    provider(&c.console.oidc, segnala);
     segreto("database.url_file", c.database.url_file.as_ref(), segnala);
     allegati(c, segnala);
     posta("email", &c.email, segnala);
@@ -72,6 +73,42 @@ pub(crate) fn verifica(c: &Configurazione, segnala: &mut Segnala<'_>) {
             segnala(chiave, testo(valore), "atteso un indirizzo e-mail");
         }
     }
+}
+
+fn provider(o: &Oidc, segnala: &mut Segnala<'_>) {
+    let vuoto = |valore: &Option<String>| valore.as_deref().is_none_or(|v| v.trim().is_empty());
+    let Some(emittente) = &o.emittente else {
+        if o.solo_oidc || o.client_id.is_some() || !o.ruoli.is_empty() {
+            segnala(
+                "console.oidc.emittente",
+                None,
+                "chiave mancante: senza, il resto della sezione non vale",
+            );
+        }
+        return;
+    };
+    // Tokens and secrets travel there: without TLS only to this machine, for trials.
+    let (sicuro, resto) = match emittente.strip_prefix("https://") {
+        Some(resto) => (true, resto),
+        None => (false, emittente.strip_prefix("http://").unwrap_or_default()),
+    };
+    let ospite = resto.split(['/', '?', '#']).next().unwrap_or_default();
+    if ospite.is_empty() || ospite.contains('@') || !(sicuro || web_meeting::locale(ospite)) {
+        let atteso = "atteso un indirizzo https://; http:// vale solo verso la stessa macchina";
+        segnala("console.oidc.emittente", testo(emittente), atteso);
+    }
+    let detti = [&o.claim_utente, &o.claim_ruolo, &o.claim_sede].map(|c| Some(c.clone()));
+    let chiavi = ["client_id", "claim_utente", "claim_ruolo", "claim_sede"];
+    for (chiave, valore) in chiavi.into_iter().zip(std::iter::once(&o.client_id).chain(&detti)) {
+        if vuoto(valore) {
+            let atteso = "chiave mancante o vuota, con un emittente è obbligatoria";
+            segnala(&format!("console.oidc.{chiave}"), None, atteso);
+        }
+    }
+    if o.ruoli.is_empty() {
+        segnala("console.oidc.ruoli", None, "atteso almeno un ruolo: senza, nessuno può entrare");
+    }
+    segreto("console.oidc.client_secret_file", o.client_secret_file.as_ref(), segnala);
 }
 
 fn allegati(c: &Configurazione, segnala: &mut Segnala<'_>) {

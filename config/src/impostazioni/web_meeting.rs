@@ -55,7 +55,7 @@ impl WebMeeting {
     }
 }
 
-fn locale(ospite: &str) -> bool {
+pub(super) fn locale(ospite: &str) -> bool {
     let nome = if ospite.starts_with('[') {
         ospite.split_inclusive(']').next().unwrap_or_default()
     } else {

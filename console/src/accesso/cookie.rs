@@ -1,4 +1,4 @@
-//! The two cookies: of a session, and of a form filled before there is one.
+//! The cookies: of a session, of a form filled before there is one, of a journey to an identity provider.
 //!
 //! `__Host-` binds them to this host and to `Secure`; browsers take that from this machine's own address also without
 //! TLS, so that a demonstration works.
@@ -11,6 +11,7 @@ use workflows::sessioni::Segreto;
 
 const SESSIONE: &str = "__Host-quesiti";
 const MODULO: &str = "__Host-quesiti-modulo";
+const VIAGGIO: &str = "__Host-quesiti-viaggio";
 
 /// A new secret, from the operating system's generator.
 pub(crate) fn nuovo_segreto() -> Result<Segreto, Errore> {
@@ -44,6 +45,16 @@ pub(crate) fn di_sessione(segreto: &Segreto) -> (HeaderName, HeaderValue) {
 /// Of the form to enter.
 pub(crate) fn di_modulo(segreto: &Segreto) -> (HeaderName, HeaderValue) {
     scritto(MODULO, segreto.esponi(), "")
+}
+
+/// The secret of a journey to the identity provider.
+pub(crate) fn del_viaggio(intestazioni: &HeaderMap) -> Option<Segreto> {
+    letto(intestazioni, VIAGGIO)
+}
+
+/// Of a journey to the identity provider: it comes back by a link, which is what Lax allows.
+pub(crate) fn di_viaggio(segreto: &Segreto) -> (HeaderName, HeaderValue) {
+    scritto(VIAGGIO, segreto.esponi(), "; Max-Age=600")
 }
 
 /// Takes the session's away.

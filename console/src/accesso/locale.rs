@@ -1,6 +1,6 @@
 //! Name and password.
 
-use super::{cookie, csrf, interno, uguali};
+use super::{Salvata, cookie, csrf, interno, oidc::NonEntra, uguali};
 use crate::{
     cornice::{Cornice, pagina},
     errore::Errore,
@@ -29,10 +29,10 @@ const NOME_MASSIMO: usize = 64;
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Dove {
     #[serde(default)]
-    poi: String,
+    pub(super) poi: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Credenziali {
     #[serde(default)]
     csrf: String,
@@ -46,12 +46,17 @@ struct Credenziali {
 
 #[derive(Template)]
 #[template(path = "accesso/accesso.html")]
-struct Pagina {
+struct Pagina<'a> {
     cornice: Cornice,
     contrassegno: String,
-    utente: String,
-    poi: String,
+    utente: &'a str,
+    poi: &'a str,
     errore: Option<String>,
+    salvata: &'a Salvata,
+    /// Where the institute's own sign-in begins, where there is one.
+    esterno: Option<String>,
+    /// Whether there is a form for name and password.
+    locale: bool,
 }
 
 /// The form.
@@ -63,19 +68,49 @@ pub(super) async fn modulo(
     if io.is_some() {
         return Ok(Redirect::to(interno(&dove.poi)).into_response());
     }
-    disegna(&app, String::new(), interno(&dove.poi), None)
+    disegna(&app, "", interno(&dove.poi), &Salvata::default(), None)
+}
+
+/// The form for somebody whose session ended while it was writing.
+pub(crate) fn di_nuovo(app: &App, salvata: &Salvata) -> Result<Response, Errore> {
+    let frase = "La sessione è scaduta: accedi di nuovo.".to_owned();
+    disegna(app, "", interno(&salvata.pagina()), salvata, Some(frase))
+}
+
+/// The form for somebody whom the institute's own sign-in did not bring in.
+pub(super) fn respinto(app: &App, poi: &str, perche: NonEntra) -> Result<Response, Errore> {
+    let invece = "Intanto puoi accedere con nome utente e password, se li hai.";
+    let frase = match perche {
+        NonEntra::NonRisponde if locale(app) => format!("{perche} {invece}"),
+        _ => perche.to_string(),
+    };
+    disegna(app, "", poi, &Salvata::default(), Some(frase))
+}
+
+/// Whether people may enter with a password kept here.
+fn locale(app: &App) -> bool {
+    !app.oidc.as_ref().is_some_and(super::oidc::Oidc::solo)
 }
 
 /// A new form has a new secret; the old one is good for nothing any more.
-fn disegna(app: &App, utente: String, poi: &str, errore: Option<String>) -> Result<Response, Errore> {
+fn disegna(
+    app: &App,
+    utente: &str,
+    poi: &str,
+    salvata: &Salvata,
+    errore: Option<String>,
+) -> Result<Response, Errore> {
     let segreto = cookie::nuovo_segreto()?;
     let stato = if errore.is_some() { StatusCode::UNAUTHORIZED } else { StatusCode::OK };
     let corpo = pagina(&Pagina {
         cornice: Cornice::nuova(app, None, "Accedi", None),
         contrassegno: csrf(segreto.esponi()),
         utente,
-        poi: poi.to_owned(),
+        poi,
         errore,
+        salvata,
+        esterno: app.oidc.as_ref().map(|_| super::esterno(poi)),
+        locale: locale(app),
     })?;
     Ok((stato, [cookie::di_modulo(&segreto)], corpo).into_response())
 }
@@ -85,19 +120,28 @@ pub(super) async fn entra(State(app): State<App>, richiesta: Request) -> Result<
     let intestazioni: HeaderMap = richiesta.headers().clone();
     let corpo = modulo::corpo(richiesta, &app).await?;
     let dati: Credenziali = modulo::campi(&corpo)?;
+    let salvata: Salvata = modulo::campi(&corpo)?;
     let atteso = cookie::del_modulo(&intestazioni).map(|s| csrf(s.esponi()));
     let poi = interno(&dati.poi);
     if !atteso.is_some_and(|atteso| uguali(&dati.csrf, &atteso)) {
         let frase = "Il modulo era scaduto, o il browser non accetta i cookie: riprova.".to_owned();
-        return disegna(&app, dati.utente, poi, Some(frase));
+        return disegna(&app, &dati.utente, poi, &salvata, Some(frase));
+    }
+    if !locale(&app) {
+        let frase =
+            "Qui si entra solo con le credenziali dell'istituto: usa il pulsante qui sotto.".to_owned();
+        return disegna(&app, "", poi, &salvata, Some(frase));
     }
     let nome = dati.utente.trim().to_ascii_lowercase();
     match riconosci(&app, &nome, dati.password).await? {
         Esito::Entra(utente) => {
             let segreto = apri(&app, &utente).await?;
+            if salvata.c_e() {
+                salvata.tieni(&app, &Io::nuovo(*utente, csrf(segreto.esponi()))).await?;
+            }
             Ok(([cookie::di_sessione(&segreto)], Redirect::to(poi)).into_response())
         }
-        Esito::No(frase) => disegna(&app, dati.utente, poi, Some(frase)),
+        Esito::No(frase) => disegna(&app, &dati.utente, poi, &salvata, Some(frase)),
     }
 }
 
@@ -132,7 +176,7 @@ async fn riconosci(app: &App, nome: &str, password: String) -> Result<Esito, Err
 }
 
 /// Opens a session with a secret of its own.
-async fn apri(app: &App, utente: &Utente) -> Result<Segreto, Errore> {
+pub(super) async fn apri(app: &App, utente: &Utente) -> Result<Segreto, Errore> {
     let segreto = cookie::nuovo_segreto()?;
     let ora = app.ufficio.clock.now();
     let mut tx = app.ufficio.db.begin().await?;

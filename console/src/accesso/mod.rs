@@ -2,6 +2,8 @@
 
 pub(crate) mod cookie;
 mod locale;
+pub(crate) mod oidc;
+mod salvata;
 mod uscita;
 
 use crate::rotte::{COLLEGHI, Chi, Rotte};
@@ -9,12 +11,16 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 pub(crate) fn rotte(rotte: Rotte) -> Rotte {
-    rotte.get("/accesso", Chi::Chiunque, locale::modulo).post("/accesso", Chi::Chiunque, locale::entra).post(
-        "/uscita",
-        COLLEGHI,
-        uscita::esce,
-    )
+    rotte
+        .get("/accesso", Chi::Chiunque, locale::modulo)
+        .post("/accesso", Chi::Chiunque, locale::entra)
+        .get("/accesso/esterno", Chi::Chiunque, oidc::parte)
+        .get("/accesso/ritorno", Chi::Chiunque, oidc::torna)
+        .post("/uscita", COLLEGHI, uscita::esce)
 }
+
+pub(crate) use locale::di_nuovo;
+pub(crate) use salvata::Salvata;
 
 /// The page to enter, that leads on to another of ours.
 pub(crate) fn indirizzo(poi: &str) -> String {
@@ -24,6 +30,11 @@ pub(crate) fn indirizzo(poi: &str) -> String {
     }
     let dove = serde_html_form::to_string(Poi { poi: interno(poi) }).unwrap_or_default();
     if interno(poi) == "/" { "/accesso".to_owned() } else { format!("/accesso?{dove}") }
+}
+
+/// Where the institute's own sign-in begins, that leads on to a page of ours.
+fn esterno(poi: &str) -> String {
+    indirizzo(poi).replacen("/accesso", "/accesso/esterno", 1)
 }
 
 /// An address of ours, or the first page: nobody is sent elsewhere by a link to our door.

@@ -161,7 +161,7 @@ impl Ufficio {
         Ok(())
     }
 
-    async fn trovato(&self, tx: &mut Tx, id: &str) -> Result<Utente, ErroreUtente> {
+    pub(super) async fn trovato(&self, tx: &mut Tx, id: &str) -> Result<Utente, ErroreUtente> {
         store::trova(tx, id).await?.ok_or_else(|| ErroreUtente::NonTrovato(id.to_owned()))
     }
 
@@ -179,7 +179,7 @@ impl Ufficio {
         }
     }
 
-    async fn annota(
+    pub(super) async fn annota(
         &self,
         tx: &mut Tx,
         attore: &Attore,
@@ -202,7 +202,7 @@ fn lavora(ruolo: Ruolo) -> bool {
 }
 
 /// What differs, before and after.
-fn cambi(prima: &Utente, dopo: &Utente) -> Map<String, Value> {
+pub(super) fn cambi(prima: &Utente, dopo: &Utente) -> Map<String, Value> {
     let valori = |u: &Utente| {
         [
             ("nome", json!(u.nome)),

@@ -2,6 +2,7 @@
 //! identity provider.
 
 mod atti;
+mod esterni;
 mod password;
 mod regole;
 mod store;
