@@ -167,6 +167,7 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> cons
             assistenza_amministrativa: i.assistenza.amministrativa.clone(),
             assistenza_tecnica: i.assistenza.tecnica.clone(),
             versione: env!("CARGO_PKG_VERSION").to_owned(),
+            code: workers::CODE.to_vec(),
         },
     }
 }

@@ -27,6 +27,8 @@ pub struct Impostazioni {
     pub assistenza_tecnica: String,
     /// Version of the program, in the footer.
     pub versione: String,
+    /// Queues of the jobs whose health is shown.
+    pub code: Vec<&'static str>,
 }
 
 /// Shared by every request.
