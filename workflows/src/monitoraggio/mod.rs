@@ -265,6 +265,26 @@ impl Somma {
     }
 }
 
+impl Riepilogo {
+    /// With nothing in it.
+    #[must_use]
+    pub fn vuoto(calcolate_il: Timestamp) -> Self {
+        Self {
+            calcolate_il,
+            totale: Somma::default(),
+            per_sede: BTreeMap::new(),
+            per_stato: BTreeMap::new(),
+            per_argomento: BTreeMap::new(),
+            per_cassetto: BTreeMap::new(),
+            non_smistati: BTreeMap::new(),
+            notifiche: BTreeMap::new(),
+            gradimento: Gradimento::default(),
+            scadono: PerGiorno::new(),
+            si_sbloccano: PerGiorno::new(),
+        }
+    }
+}
+
 impl Statistiche {
     /// The sums of what a view holds; deliveries only where it holds everything.
     #[must_use]
@@ -288,19 +308,7 @@ impl Statistiche {
         tutto: bool,
         dentro: impl Fn(Option<&str>, &str, &str) -> bool,
     ) -> Riepilogo {
-        let mut r = Riepilogo {
-            calcolate_il,
-            totale: Somma::default(),
-            per_sede: BTreeMap::new(),
-            per_stato: BTreeMap::new(),
-            per_argomento: BTreeMap::new(),
-            per_cassetto: BTreeMap::new(),
-            non_smistati: BTreeMap::new(),
-            notifiche: BTreeMap::new(),
-            gradimento: Gradimento::default(),
-            scadono: PerGiorno::new(),
-            si_sbloccano: PerGiorno::new(),
-        };
+        let mut r = Riepilogo::vuoto(calcolate_il);
         for v in self.quesiti.iter().filter(|v| dentro(v.sede.as_deref(), &v.cassetto, &v.argomento)) {
             r.totale.aggiungi(v);
             *r.per_stato.entry(v.stato.clone()).or_default() += v.quesiti;
