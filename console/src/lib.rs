@@ -8,9 +8,11 @@
 mod accesso;
 mod cornice;
 mod errore;
+mod grafici;
 mod guardia;
 mod io;
 mod modulo;
+mod monitoraggio;
 mod oggi;
 mod quesiti;
 pub mod risorse;
@@ -27,6 +29,7 @@ use rotte::{Rotta, Rotte};
 fn tutte(stato: Stato) -> Rotte {
     let rotte = Rotte::nuove(stato);
     let rotte = accesso::rotte(rotte);
+    let rotte = monitoraggio::rotte(rotte);
     let rotte = oggi::rotte(rotte);
     quesiti::rotte(rotte)
 }
