@@ -4,7 +4,7 @@ mod atti;
 mod coda;
 mod conversazione;
 mod dettaglio;
-mod parametri;
+pub(crate) mod parametri;
 pub(crate) mod riga;
 mod storia;
 mod verbi;

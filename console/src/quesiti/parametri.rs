@@ -1,5 +1,7 @@
 //! The filters of the queue as an address carries them. A blank field of a form is as if it were not there.
 
+mod monitoraggio;
+
 use crate::errore::Errore;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -20,14 +22,29 @@ pub(crate) struct Parametri {
     pub(crate) sede: String,
     pub(crate) unita: String,
     pub(crate) assegnatario: String,
-    /// `scaduti`, or a number of days.
+    /// `scaduti`, a number of days, `oltre-` and a number of days, `il-` and a day, or `nessuna`.
     pub(crate) scadenza: String,
     pub(crate) protocollo: String,
     pub(crate) codice_fiscale: String,
     pub(crate) matricola: String,
     pub(crate) aperto_dal: String,
     pub(crate) aperto_al: String,
+    pub(crate) aggiornato_dal: String,
+    pub(crate) aggiornato_al: String,
+    /// `si`: only what is in no sede.
     pub(crate) non_smistati: String,
+    /// `si`: only what is not closed.
+    pub(crate) non_chiusi: String,
+    /// The day on which an appointment unlocks.
+    pub(crate) sblocco: String,
+    /// What the monitoring counted: as what, from which day to which.
+    pub(crate) misura: String,
+    pub(crate) misura_dal: String,
+    pub(crate) misura_al: String,
+    /// `si` or `no`: late or within the term.
+    pub(crate) in_ritardo: String,
+    /// `si`: only those closed with a negative esito.
+    pub(crate) negativi: String,
     pub(crate) ordine: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) cursore: String,
@@ -75,12 +92,13 @@ impl Parametri {
             stato: detto(&self.stato),
             aperto_dal: giorno("aperto_dal", &self.aperto_dal, &mut errori),
             aperto_al: giorno("aperto_al", &self.aperto_al, &mut errori),
+            aggiornato_dal: giorno("aggiornato_dal", &self.aggiornato_dal, &mut errori),
+            aggiornato_al: giorno("aggiornato_al", &self.aggiornato_al, &mut errori),
             argomento: detto(&self.argomento),
             cassetto: detto(&self.cassetto),
             sede: detto(&self.sede),
             unita: detto(&self.unita),
             assegnatario: detto(&self.assegnatario),
-            scaduti: self.scadenza == "scaduti",
             protocollo: detto(&self.protocollo),
             codice_fiscale: detto(&self.codice_fiscale),
             non_smistati: detto(&self.non_smistati).is_some(),
@@ -88,20 +106,12 @@ impl Parametri {
             cursore: detto(&self.cursore),
             ..Criteri::default()
         };
-        if !matches!(self.scadenza.as_str(), "" | "scaduti") {
-            match self.scadenza.parse() {
-                Ok(giorni) => criteri.scade_entro = Some(giorni),
-                Err(_) => {
-                    let frase = "La scadenza non si legge: scegline una dall'elenco.".to_owned();
-                    errori.push(ErroreCampo::new("scadenza", "non_valido", frase));
-                }
-            }
-        }
         if let Some(cercato) = detto(&self.cerca) {
             riconosci(&cercato, &mut criteri);
         }
+        let misurati = self.misurati(&mut errori);
         match criteri.letti() {
-            Ok(letti) if errori.is_empty() => Ok(letti),
+            Ok(letti) if errori.is_empty() => Ok(Letti { filtro: misurati.con(letti.filtro), ..letti }),
             Ok(_) => Err(errori),
             Err(altri) => Err(errori.into_iter().chain(altri).collect()),
         }

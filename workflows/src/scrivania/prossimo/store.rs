@@ -1,6 +1,6 @@
 //! The candidates, by the indices of the queue.
 
-use engine::{Conn, Uuid, on};
+use engine::{Conn, Timestamp, Uuid, on};
 
 /// Stands before every day and every id.
 const DALL_INIZIO: &str = "";
@@ -13,11 +13,15 @@ const DELL_UNITA: &str = "SELECT q.id, COALESCE(q.termine, '9999-12-31') FROM qu
     WHERE q.sede = $1 AND q.unita = $5 AND q.stato = 'aperta'
         AND (COALESCE(q.termine, '9999-12-31'), q.id) > ($2, $3) AND q.protocollo_numero IS NOT NULL
     ORDER BY COALESCE(q.termine, '9999-12-31'), q.id LIMIT $4";
+/// By the index of what somebody has in carico.
+const PRESI_DA_POCO: &str = "SELECT q.id FROM quesiti q
+    WHERE q.stato = 'in_carico' AND q.assegnatario = $1 AND q.aggiornato_il >= $2
+    ORDER BY q.aggiornato_il DESC, q.id LIMIT 5";
 
 /// The statements of this module, for the test that prepares them all on both databases.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    vec![DELLA_SEDE, DELL_UNITA]
+    vec![DELLA_SEDE, DELL_UNITA, PRESI_DA_POCO]
 }
 
 /// Where a page of candidates ended.
@@ -50,4 +54,15 @@ pub(crate) async fn candidati(
     })?;
     let fine = righe.last().map(|(id, termine)| Fine { termine: termine.clone(), id: *id });
     Ok((righe.into_iter().map(|r| r.0).collect(), fine))
+}
+
+/// What somebody has in carico and changed since an instant, the last one first; only a few.
+pub(crate) async fn presi_da_poco(
+    conn: &mut Conn,
+    utente: &str,
+    dal: Timestamp,
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    let righe: Vec<(Uuid,)> =
+        on!(conn, |c| sqlx::query_as(PRESI_DA_POCO).bind(utente).bind(dal).fetch_all(c).await)?;
+    Ok(righe.into_iter().map(|r| r.0).collect())
 }

@@ -64,6 +64,27 @@ impl Ufficio {
         Ok(voci)
     }
 
+    /// What [`massivo`](Self::massivo) would answer now for each, in the order given. Nothing is written.
+    ///
+    /// # Errors
+    /// Too many, or the database did not answer.
+    pub async fn anteprima_massiva(
+        &self,
+        attore: &Attore,
+        atti: Vec<(Uuid, i64, Atto)>,
+    ) -> Result<Vec<(Uuid, Result<(), ErroreAtto>)>, ErroreComposizione> {
+        quanti(atti.len())?;
+        let mut conn = self.db.read().await?;
+        let mut voci = Vec::with_capacity(atti.len());
+        for (id, versione, atto) in atti {
+            match self.decide(&mut conn, attore, id, Some(versione), atto).await {
+                Err(ErroreAtto::Database(errore)) => return Err(errore.into()),
+                esito => voci.push((id, esito.map(|_| ()))),
+            }
+        }
+        Ok(voci)
+    }
+
     /// One text as each of these quesiti will read it, in the order given: what is previewed is what is sent.
     ///
     /// # Errors
