@@ -1,7 +1,7 @@
 //! The queue, a quesito, the acts on it.
 
 mod atti;
-mod coda;
+pub(crate) mod coda;
 mod conversazione;
 mod dettaglio;
 pub(crate) mod parametri;
