@@ -15,7 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use workflows::sessioni;
+use workflows::sessioni::{self, Uso};
 
 /// Pages may load what this origin serves, and nothing else; forms go nowhere else; nobody frames them.
 const POLITICA: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
@@ -63,7 +63,8 @@ pub(crate) async fn fa_entrare(
 async fn chi_e(app: &App, intestazioni: &HeaderMap) -> Result<Option<Io>, Errore> {
     let Some(segreto) = cookie::segreto(intestazioni) else { return Ok(None) };
     let ora = app.ufficio.clock.now();
-    let sessione = sessioni::trova(&app.ufficio.db, &segreto, &app.impostazioni.durata, ora).await?;
+    let uso = if dallo_script(intestazioni) == Some("sfondo") { Uso::Sfondo } else { Uso::Persona };
+    let sessione = sessioni::trova(&app.ufficio.db, &segreto, &app.impostazioni.durata, uso, ora).await?;
     Ok(sessione.map(|s| Io::nuovo(s.utente, accesso::csrf(segreto.esponi()))))
 }
 
@@ -81,7 +82,16 @@ fn stessa_origine(intestazioni: &HeaderMap) -> bool {
     }
 }
 
+/// What the page's script says of its own requests: `sfondo` when nobody did anything, `script` when somebody wrote.
+fn dallo_script(intestazioni: &HeaderMap) -> Option<&str> {
+    intestazioni.get("x-richiesta").and_then(|v| v.to_str().ok())
+}
+
+/// Whether a person waits for a page. A script would take the page to enter for what it asked for.
 fn vuole_pagina(intestazioni: &HeaderMap) -> bool {
+    if dallo_script(intestazioni).is_some() {
+        return false;
+    }
     let accetta = intestazioni.get(header::ACCEPT).and_then(|v| v.to_str().ok());
     accetta.is_none_or(|a| a.contains("text/html") || a == "*/*")
 }

@@ -35,6 +35,15 @@ impl Default for Durata {
     }
 }
 
+/// Who makes a request with a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uso {
+    /// A person: the session goes on.
+    Persona,
+    /// A page left open, that looks for news by itself: a desk nobody sits at must not stay open for that.
+    Sfondo,
+}
+
 /// What the browser shows at every request. Whoever has it is in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Segreto(String);

@@ -1,6 +1,6 @@
 //! Sessions by the SHA-256 of their secret.
 
-use super::{Durata, Segreto, Sessione, esterni, tentativi};
+use super::{Durata, Segreto, Sessione, Uso, esterni, tentativi};
 use crate::utenti;
 use engine::{Db, Timestamp, Tx, on};
 use std::time::Duration;
@@ -50,7 +50,7 @@ pub async fn apri(
     })
 }
 
-/// The session of a secret, if it has not ended and its user may still enter. Notes that it was used.
+/// The session of a secret, if it has not ended and its user may still enter. Notes that a person used it.
 ///
 /// # Errors
 /// The database did not answer.
@@ -58,6 +58,7 @@ pub async fn trova(
     db: &Db,
     segreto: &Segreto,
     durata: &Durata,
+    uso: Uso,
     ora: Timestamp,
 ) -> Result<Option<Sessione>, sqlx::Error> {
     let impronta = segreto.impronta();
@@ -70,7 +71,7 @@ pub async fn trova(
     let utente = utenti::trova(&mut conn, &riga.utente).await?.filter(|u| u.attivo);
     drop(conn);
     let Some(utente) = utente else { return Ok(None) };
-    if ora.minus(NOTA_OGNI) >= riga.vista_il {
+    if uso == Uso::Persona && ora.minus(NOTA_OGNI) >= riga.vista_il {
         let mut tx = db.begin().await?;
         on!(tx, |c| sqlx::query(VISTA).bind(impronta.as_str()).bind(ora).execute(c).await.map(drop))?;
         tx.commit().await?;
