@@ -69,7 +69,6 @@ struct Pagina {
     sedi: Vec<Scelta>,
     cassetti: Vec<Scelta>,
     argomenti: Vec<Scelta>,
-    di_una_sede: bool,
     /// All sedi, from the page of one.
     ritorno: bool,
     frammento: String,
@@ -137,7 +136,6 @@ pub(super) async fn mostra(
         titolo,
         indirizzo,
         r,
-        di_una_sede,
         etag,
         corpo,
     })?;

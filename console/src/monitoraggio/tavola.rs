@@ -25,10 +25,6 @@ impl Dato {
         Self { cella: quota.map_or(Cella::Vuota, Cella::Quota), link: None }
     }
 
-    pub(super) fn decimale(numero: Option<f64>) -> Self {
-        Self { cella: numero.map_or(Cella::Vuota, Cella::Decimale), link: None }
-    }
-
     pub(super) fn durata(durata: Option<Duration>) -> Self {
         Self { cella: durata.map_or(Cella::Vuota, Cella::Durata), link: None }
     }
