@@ -169,6 +169,7 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> Resu
             assistenza_tecnica: i.assistenza.tecnica.clone(),
             assistenza_accessibilita: i.assistenza.accessibilita().to_owned(),
             versione: env!("CARGO_PKG_VERSION").to_owned(),
+            code: workers::CODE.to_vec(),
         },
     })
 }

@@ -9,11 +9,13 @@ mod accesso;
 mod agenda;
 mod cornice;
 mod errore;
+mod grafici;
 mod guardia;
 mod informative;
 mod io;
 pub mod manuali;
 mod modulo;
+mod monitoraggio;
 mod oggi;
 mod quesiti;
 pub mod risorse;
@@ -35,6 +37,7 @@ fn tutte(stato: Stato) -> Rotte {
     let rotte = informative::rotte(rotte);
     let rotte = manuali::rotte(rotte);
     let rotte = agenda::rotte(rotte);
+    let rotte = monitoraggio::rotte(rotte);
     let rotte = oggi::rotte(rotte);
     let rotte = quesiti::rotte(rotte);
     sede::rotte(rotte)

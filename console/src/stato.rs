@@ -32,6 +32,8 @@ pub struct Impostazioni {
     pub assistenza_accessibilita: String,
     /// Version of the program, in the footer.
     pub versione: String,
+    /// Queues of the jobs whose health is shown.
+    pub code: Vec<&'static str>,
 }
 
 /// Shared by every request.

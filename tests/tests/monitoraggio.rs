@@ -6,6 +6,8 @@ mod appoggio;
 mod contorno;
 #[path = "monitoraggio/elenchi.rs"]
 mod elenchi;
+#[path = "monitoraggio/memoria.rs"]
+mod memoria;
 #[path = "monitoraggio/misure.rs"]
 mod misure;
 #[path = "monitoraggio/piani.rs"]

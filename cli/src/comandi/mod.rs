@@ -9,6 +9,7 @@ mod punti;
 mod registro;
 pub mod regole;
 mod serve;
+mod statistiche;
 mod token;
 mod utenti;
 mod workflow;
@@ -89,6 +90,9 @@ enum Comando {
     /// Lavori falliti: elenco, ritenta, scarta
     #[command(subcommand)]
     Jobs(jobs::Jobs),
+    /// Statistiche del monitoraggio: ricostruisci
+    #[command(subcommand)]
+    Statistiche(statistiche::Statistiche),
     /// Utenti dell'Istituto: crea, elenco, modifica, password, disattiva, riattiva
     #[command(subcommand)]
     Utenti(utenti::Utenti),
@@ -119,6 +123,7 @@ pub async fn esegui(riga: Riga) -> Result<(), Uscita> {
         Comando::Modelli(comando) => modelli::esegui(&globali, comando),
         Comando::Registro(comando) => registro::esegui(&globali, comando).await,
         Comando::Jobs(comando) => jobs::esegui(&globali, comando).await,
+        Comando::Statistiche(comando) => statistiche::esegui(&globali, &comando).await,
         Comando::Utenti(comando) => utenti::esegui(&globali, comando).await,
         Comando::Patronati(comando) => patronati::esegui(&globali, comando).await,
         Comando::Punti(comando) => punti::esegui(&globali, comando).await,

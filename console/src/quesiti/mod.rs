@@ -3,7 +3,7 @@
 mod allegati;
 mod atti;
 mod bozze;
-mod coda;
+pub(crate) mod coda;
 pub(crate) mod conversazione;
 mod dettaglio;
 mod differiti;

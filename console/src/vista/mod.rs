@@ -1,5 +1,6 @@
 //! Instants, days, terms and people in the words of the pages.
 
+pub(crate) mod numeri;
 pub(crate) mod persone;
 pub(crate) mod quando;
 pub(crate) mod termine;

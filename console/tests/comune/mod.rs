@@ -171,6 +171,7 @@ fn stato(prova: &Prova, cartella: &TempDir) -> Stato {
             assistenza_amministrativa: "amministrativa@inps.example.it".into(),
             assistenza_tecnica: "tecnica@inps.example.it".into(),
             versione: "0.0.0-prova".into(),
+            code: vec!["protocollazione"],
         },
     }
 }

@@ -9,6 +9,7 @@ mod consegne;
 mod distribuzione;
 pub mod esportazione;
 mod gradimento;
+mod memoria;
 pub mod misure;
 mod numero;
 mod quadro;
@@ -19,6 +20,7 @@ mod vista;
 pub use consegne::{Consegne, Guasto, consegne};
 pub use distribuzione::{Distribuzione, classe};
 pub use gradimento::{Commento, CursoreCommenti, PaginaCommenti, commenti};
+pub use memoria::{Figure, Memoria};
 pub use misure::{Misura, TipoMisura};
 pub use numero::Numero;
 pub use quadro::{Conti, Esiti, Quadro, quadro};
@@ -263,6 +265,26 @@ impl Somma {
     }
 }
 
+impl Riepilogo {
+    /// With nothing in it.
+    #[must_use]
+    pub fn vuoto(calcolate_il: Timestamp) -> Self {
+        Self {
+            calcolate_il,
+            totale: Somma::default(),
+            per_sede: BTreeMap::new(),
+            per_stato: BTreeMap::new(),
+            per_argomento: BTreeMap::new(),
+            per_cassetto: BTreeMap::new(),
+            non_smistati: BTreeMap::new(),
+            notifiche: BTreeMap::new(),
+            gradimento: Gradimento::default(),
+            scadono: PerGiorno::new(),
+            si_sbloccano: PerGiorno::new(),
+        }
+    }
+}
+
 impl Statistiche {
     /// The sums of what a view holds; deliveries only where it holds everything.
     #[must_use]
@@ -286,19 +308,7 @@ impl Statistiche {
         tutto: bool,
         dentro: impl Fn(Option<&str>, &str, &str) -> bool,
     ) -> Riepilogo {
-        let mut r = Riepilogo {
-            calcolate_il,
-            totale: Somma::default(),
-            per_sede: BTreeMap::new(),
-            per_stato: BTreeMap::new(),
-            per_argomento: BTreeMap::new(),
-            per_cassetto: BTreeMap::new(),
-            non_smistati: BTreeMap::new(),
-            notifiche: BTreeMap::new(),
-            gradimento: Gradimento::default(),
-            scadono: PerGiorno::new(),
-            si_sbloccano: PerGiorno::new(),
-        };
+        let mut r = Riepilogo::vuoto(calcolate_il);
         for v in self.quesiti.iter().filter(|v| dentro(v.sede.as_deref(), &v.cassetto, &v.argomento)) {
             r.totale.aggiungi(v);
             *r.per_stato.entry(v.stato.clone()).or_default() += v.quesiti;

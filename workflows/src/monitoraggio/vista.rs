@@ -7,7 +7,7 @@ use crate::{
 use chrono::NaiveDate;
 
 /// What is looked at. `None`: all of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FiltroMonitoraggio {
     /// Code of the sede.
     pub sede: Option<String>,

@@ -197,6 +197,3 @@ pub fn misura(id: Uuid, inviato_il: Timestamp, storia: &[Line]) -> Vec<Misura> {
     let arrivo = Some(di(TipoMisura::Arrivo, arrivo, SENZA_CLASSE));
     [arrivo, attesa, presa, risposta, chiusura, riapertura, voto].into_iter().flatten().collect()
 }
-
-#[cfg(test)]
-mod tests;
