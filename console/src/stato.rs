@@ -1,7 +1,13 @@
 //! What the pages work with.
 
 use std::sync::Arc;
-use workflows::{allegati::Archivio, notifiche::ModelliInUso, sessioni::Durata, ufficio::Ufficio};
+use workflows::{
+    allegati::Archivio,
+    notifiche::ModelliInUso,
+    regole::esame::{CartellaRegole, EsamePacchetto},
+    sessioni::Durata,
+    ufficio::Ufficio,
+};
 
 /// Everything the pages need, made by the composition root.
 #[derive(Clone)]
@@ -12,6 +18,10 @@ pub struct Stato {
     pub archivio: Archivio,
     /// Texts of the notifications; follows a reload.
     pub modelli: ModelliInUso,
+    /// Checks sets of tables and texts that an administrator sends.
+    pub esame: Arc<dyn EsamePacchetto>,
+    /// The folder of the tables and texts in force.
+    pub cartella: Arc<dyn CartellaRegole>,
     /// Settings.
     pub impostazioni: Impostazioni,
 }
@@ -27,6 +37,8 @@ pub struct Impostazioni {
     pub assistenza_tecnica: String,
     /// Version of the program, in the footer.
     pub versione: String,
+    /// Queues of the jobs whose health is shown.
+    pub code: Vec<&'static str>,
 }
 
 /// Shared by every request.
