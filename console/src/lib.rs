@@ -13,6 +13,7 @@ mod io;
 mod modulo;
 mod oggi;
 mod quesiti;
+mod regole;
 pub mod risorse;
 pub mod rotte;
 mod stato;
@@ -28,7 +29,8 @@ fn tutte(stato: Stato) -> Rotte {
     let rotte = Rotte::nuove(stato);
     let rotte = accesso::rotte(rotte);
     let rotte = oggi::rotte(rotte);
-    quesiti::rotte(rotte)
+    let rotte = quesiti::rotte(rotte);
+    regole::rotte(rotte)
 }
 
 /// The console, ready to be served: its routes and what its pages load, without a fallback.
