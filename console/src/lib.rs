@@ -10,6 +10,8 @@ mod cornice;
 mod errore;
 mod guardia;
 mod io;
+mod lavori;
+mod modelli;
 mod modulo;
 mod oggi;
 mod quesiti;
@@ -18,6 +20,7 @@ pub mod risorse;
 pub mod rotte;
 mod stato;
 mod strati;
+mod utenti;
 mod vista;
 
 pub use stato::{Impostazioni, Stato};
@@ -28,9 +31,12 @@ use rotte::{Rotta, Rotte};
 fn tutte(stato: Stato) -> Rotte {
     let rotte = Rotte::nuove(stato);
     let rotte = accesso::rotte(rotte);
+    let rotte = lavori::rotte(rotte);
+    let rotte = modelli::rotte(rotte);
     let rotte = oggi::rotte(rotte);
     let rotte = quesiti::rotte(rotte);
-    regole::rotte(rotte)
+    let rotte = regole::rotte(rotte);
+    utenti::rotte(rotte)
 }
 
 /// The console, ready to be served: its routes and what its pages load, without a fallback.

@@ -2,4 +2,5 @@
 
 pub(crate) mod persone;
 pub(crate) mod quando;
+pub(crate) mod scelta;
 pub(crate) mod termine;
