@@ -19,14 +19,17 @@ use axum::{
 };
 use engine::{Conn, Uuid};
 use serde::Deserialize;
+use std::time::Duration;
 use workflows::{
-    accessi::Cosa,
+    accessi::{self, Cosa},
     notifiche::{Notifica, VARIABILI, recenti, segmenti_sms, store::per_invio},
     tabelle::{Canale, Evento},
 };
 
 /// Real messages to choose from.
 const RECENTI: i64 = 10;
+/// Previews of one message within this time are one reading.
+const UNA_LETTURA: Duration = Duration::from_secs(15 * 60);
 
 /// What is tried.
 #[derive(Debug, Default, Deserialize)]
@@ -53,7 +56,6 @@ pub(super) struct Anteprima {
 struct Pagina {
     cornice: Cornice,
     indirizzo: String,
-    canale: &'static str,
     file: String,
     dove: String,
     della_posta: bool,
@@ -73,6 +75,17 @@ fn quale(evento: &str, canale: &str) -> Result<(Evento, Canale), Errore> {
 async fn scelta(conn: &mut Conn, evento: Evento, id: &str) -> Result<Option<Notifica>, Errore> {
     let Ok(id) = id.parse::<Uuid>() else { return Ok(None) };
     Ok(per_invio(conn, &[id]).await?.pop().filter(|n| n.evento == evento))
+}
+
+/// The words of a real message are those of a quesito: who read them is recorded, once for a while of writing.
+async fn annota(app: &App, io: &Io, su: Option<&Notifica>) -> Result<(), Errore> {
+    let Some(n) = su else { return Ok(()) };
+    let ultime = accessi::di_quesito(&mut app.ufficio.db.read().await?, n.quesito, 1).await?;
+    let (chi, da) = (io.attore.author().name, app.ufficio.clock.now().minus(UNA_LETTURA));
+    if ultime.iter().any(|a| a.chi == chi && a.quando > da) {
+        return Ok(());
+    }
+    io.annota(app, n.quesito, Cosa::Dettaglio).await
 }
 
 fn resa(app: &App, (evento, canale): (Evento, Canale), sorgente: &str, su: Option<&Notifica>) -> Anteprima {
@@ -120,11 +133,13 @@ pub(super) async fn prova(
 /// How the text reads, while it is written.
 pub(super) async fn anteprima(
     State(app): State<App>,
+    io: Io,
     Path((evento, canale)): Path<(String, String)>,
     Modulo(prova): Modulo<Prova>,
 ) -> Result<Html<String>, Errore> {
     let quale = quale(&evento, &canale)?;
     let su = scelta(&mut app.ufficio.db.read().await?, quale.0, &prova.notifica).await?;
+    annota(&app, &io, su.as_ref()).await?;
     pagina(&resa(&app, quale, &prova.sorgente, su.as_ref()))
 }
 
@@ -138,10 +153,7 @@ async fn disegna(
     let su = scelta(&mut conn, evento, &p.notifica).await?;
     let vere = recenti(&mut conn, evento, canale, RECENTI).await?;
     drop(conn);
-    // Its words are those of a quesito: who read them is recorded.
-    if let Some(n) = &su {
-        io.annota(app, n.quesito, Cosa::Dettaglio).await?;
-    }
+    annota(app, io, su.as_ref()).await?;
     let modelli = app.modelli.attuali();
     let proprio = modelli.elenco().any(|(e, c, _)| (e, c) == (evento, canale));
     let titolo = |n: &Notifica| {
@@ -153,7 +165,6 @@ async fn disegna(
     pagina(&Pagina {
         cornice: Cornice::nuova(app, Some(io), &titolo_pagina, Some(Voce::Modelli)),
         indirizzo: format!("/modelli/messaggi/{}/{}", evento.codice(), canale.codice()),
-        canale: nome_canale(canale),
         file: format!("modelli/{}/{}.txt", evento.codice(), canale.codice()),
         dove: app.cartella.dove(),
         della_posta: !proprio,
