@@ -1,6 +1,6 @@
 //! From settings to parts: the one place that knows how configuration, office, channels and API fit together.
 
-use crate::{comandi::Globali, comandi::regole::non_valida, gettoni, uscita::Uscita};
+use crate::{cartella, comandi::Globali, comandi::regole::non_valida, gettoni, uscita::Uscita};
 use config::{Caricata, Configurazione, ErroriConfigurazione, FileSegreto, ModoPosta, ModoSms, Posta};
 use engine::{Clock, Db};
 use figment::providers::Serialized;
@@ -160,6 +160,8 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> Resu
         ufficio: base.ufficio.clone(),
         archivio: archivio.clone(),
         modelli: modelli.clone(),
+        esame: Arc::new(config::Esame::nuovo(base.globali.radice())),
+        cartella: Arc::new(cartella::Cartella::nuova(base.clone(), modelli.clone())),
         impostazioni: console::Impostazioni {
             durata: Durata {
                 inattiva: Duration::from_secs(60 * i.console.inattivita_minuti),

@@ -13,16 +13,20 @@ mod grafici;
 mod guardia;
 mod informative;
 mod io;
+mod lavori;
 pub mod manuali;
+mod modelli;
 mod modulo;
 mod monitoraggio;
 mod oggi;
 mod quesiti;
+mod regole;
 pub mod risorse;
 pub mod rotte;
 mod sede;
 mod stato;
 mod strati;
+mod utenti;
 mod vista;
 
 pub use accesso::oidc::{ErroreOidc, ImpostazioniOidc, Oidc};
@@ -35,12 +39,16 @@ fn tutte(stato: Stato) -> Rotte {
     let rotte = Rotte::nuove(stato);
     let rotte = accesso::rotte(rotte);
     let rotte = informative::rotte(rotte);
+    let rotte = lavori::rotte(rotte);
     let rotte = manuali::rotte(rotte);
-    let rotte = agenda::rotte(rotte);
+    let rotte = modelli::rotte(rotte);
     let rotte = monitoraggio::rotte(rotte);
     let rotte = oggi::rotte(rotte);
     let rotte = quesiti::rotte(rotte);
-    sede::rotte(rotte)
+    let rotte = regole::rotte(rotte);
+    let rotte = sede::rotte(rotte);
+    let rotte = agenda::rotte(rotte);
+    utenti::rotte(rotte)
 }
 
 /// The console, ready to be served: its routes and what its pages load, without a fallback.

@@ -2,7 +2,13 @@
 
 use crate::accesso::oidc::Oidc;
 use std::sync::Arc;
-use workflows::{allegati::Archivio, notifiche::ModelliInUso, sessioni::Durata, ufficio::Ufficio};
+use workflows::{
+    allegati::Archivio,
+    notifiche::ModelliInUso,
+    regole::esame::{CartellaRegole, EsamePacchetto},
+    sessioni::Durata,
+    ufficio::Ufficio,
+};
 
 /// Everything the pages need, made by the composition root.
 #[derive(Clone)]
@@ -15,6 +21,10 @@ pub struct Stato {
     pub modelli: ModelliInUso,
     /// The institute's identity provider, where there is one.
     pub oidc: Option<Oidc>,
+    /// Checks sets of tables and texts that an administrator sends.
+    pub esame: Arc<dyn EsamePacchetto>,
+    /// The folder of the tables and texts in force.
+    pub cartella: Arc<dyn CartellaRegole>,
     /// Settings.
     pub impostazioni: Impostazioni,
 }

@@ -14,7 +14,7 @@ use engine::Uuid;
 use std::fmt::Write as _;
 use workflows::{
     accessi::Cosa,
-    allegati::{ErroreArchivio, estrai, unisci},
+    allegati::{estrai, unisci},
     quesiti::store,
 };
 
@@ -22,13 +22,6 @@ use workflows::{
 const IMMAGINE: &str = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox";
 /// A browser's own viewer of PDFs does not open in a sandbox: it is one already.
 const PDF: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-
-impl From<ErroreArchivio> for Errore {
-    fn from(errore: ErroreArchivio) -> Self {
-        tracing::error!(%errore, "the archive did not give a file");
-        Self::Guasto
-    }
-}
 
 /// One file.
 pub(super) async fn apre(

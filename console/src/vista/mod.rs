@@ -3,4 +3,5 @@
 pub(crate) mod numeri;
 pub(crate) mod persone;
 pub(crate) mod quando;
+pub(crate) mod scelta;
 pub(crate) mod termine;

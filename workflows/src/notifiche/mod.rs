@@ -30,4 +30,7 @@ pub(crate) use modelli::stampa;
 pub use modelli::{Comuni, ErroreModello, Modelli, ModelliInUso, Sbaglio, Testo, controlla_invito};
 pub use quiete::{in_silenzio, prossimo_invio};
 pub use stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};
-pub use store::{Cursore, casella, conteggi, di_quesito, fallite, fallite_di_sede, non_lette, segna_letta};
+pub use store::{
+    Cursore, casella, conteggi, di_quesito, fallite, fallite_di_canale, fallite_di_sede, non_lette, recenti,
+    segna_letta,
+};

@@ -4,6 +4,7 @@ use super::{Scheda, Utente, UtenteNonValido, controlla_nome_di_accesso, store};
 use crate::{
     amministrazione::{Operazione, dettagli, registra},
     attore::{Attore, Ruolo},
+    sessioni,
     ufficio::Ufficio,
 };
 use engine::{Tx, db::Sharing};
@@ -111,7 +112,7 @@ impl Ufficio {
         Ok(Cambiato { utente: dopo, da_riassegnare })
     }
 
-    /// Lets a user in or keeps it out. What it has in carico stays with it until somebody is given it.
+    /// Lets a user in or keeps it out, at once: its sessions end. What it has in carico stays with it until somebody is given it.
     ///
     /// # Errors
     /// Why nothing changed.
@@ -135,12 +136,15 @@ impl Ufficio {
                 if attivo { Operazione::UtenteRiattivato } else { Operazione::UtenteDisattivato };
             let detti = if attivo { Map::new() } else { dettagli([("in_carico", json!(da_riassegnare))]) };
             self.annota(&mut tx, attore, operazione, id, detti).await?;
+            if !attivo {
+                sessioni::chiudi_di(&mut tx, id).await?;
+            }
             tx.commit().await?;
         }
         Ok(Cambiato { utente: Utente { attivo, ..prima }, da_riassegnare })
     }
 
-    /// Sets or, with `None`, takes away the hash of a user's password.
+    /// Sets or, with `None`, takes away the hash of a user's password; its sessions end.
     ///
     /// # Errors
     /// Why nothing changed.
@@ -157,6 +161,7 @@ impl Ufficio {
         }
         let detti = dettagli([("password", json!(impronta.is_some()))]);
         self.annota(&mut tx, attore, Operazione::PasswordImpostata, id, detti).await?;
+        sessioni::chiudi_di(&mut tx, id).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -35,6 +35,13 @@ const DI_SEDI: Values = Values {
 };
 const DI_SEDE: &str =
     concat!("SELECT ", colonne!(), " FROM utenti u WHERE u.sede = $1 AND u.id > $2 ORDER BY u.id LIMIT $3");
+/// In the order of the ids, from there on: a page ends as soon as it is full.
+const CERCA: &str = concat!(
+    "SELECT ",
+    colonne!(),
+    " FROM utenti u WHERE u.id > $1 AND (LOWER(u.id) LIKE LOWER($2) ESCAPE '!' OR LOWER(u.nome) LIKE LOWER($2) ESCAPE '!'
+    OR LOWER(COALESCE(u.email, '')) LIKE LOWER($2) ESCAPE '!') ORDER BY u.id LIMIT $3"
+);
 const MODIFICA: &str = "UPDATE utenti SET nome = $2, ruolo = $3, sede = $4, email = $5 WHERE id = $1";
 const IN_CARICO: &str = "SELECT COUNT(*) FROM
     (SELECT 1 FROM quesiti WHERE assegnatario = $1 AND stato = 'in_carico' LIMIT $2) AS suoi";
@@ -52,6 +59,7 @@ pub fn statements() -> Vec<&'static str> {
         PER_ID.text(1).0,
         DI_SEDI.text(1).0,
         DI_SEDE,
+        CERCA,
         MODIFICA,
         IN_CARICO,
         PASSWORD,
@@ -133,6 +141,27 @@ pub async fn di_sede(
     limite: i64,
 ) -> Result<Vec<Utente>, sqlx::Error> {
     utenti(on!(conn, |c| { sqlx::query_as(DI_SEDE).bind(sede).bind(dopo).bind(limite).fetch_all(c).await })?)
+}
+
+/// A page of the users whose id, name or e-mail has this in it, in the order of their ids.
+///
+/// # Errors
+/// The database did not answer, or a row cannot be read.
+pub async fn cerca(
+    conn: &mut Conn,
+    testo: &str,
+    dopo: &str,
+    limite: i64,
+) -> Result<Vec<Utente>, sqlx::Error> {
+    let mut cercato = String::from("%");
+    for c in testo.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            cercato.push('!');
+        }
+        cercato.push(c);
+    }
+    cercato.push('%');
+    utenti(on!(conn, |c| sqlx::query_as(CERCA).bind(dopo).bind(&cercato).bind(limite).fetch_all(c).await)?)
 }
 
 /// How many quesiti a user has in carico, at most [`CONTO_MASSIMO`].

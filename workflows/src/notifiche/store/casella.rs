@@ -28,10 +28,35 @@ const FALLITE_DI_SEDE: &str = concat!(
     " FROM notifiche n WHERE n.stato = 'fallita' AND n.sede = $1 AND (n.aggiornata_il, n.id) < ($2, $3)
     ORDER BY n.aggiornata_il DESC, n.id DESC LIMIT $4"
 );
+/// On the index of channel and state: the latest are looked at, not all.
+const FALLITE_DI_CANALE: &str = concat!(
+    "SELECT ",
+    colonne!(),
+    " FROM notifiche n WHERE n.canale = $1 AND n.stato = 'fallita' AND n.creata_il <= $2
+    AND (n.creata_il, n.id) < ($2, $3) ORDER BY n.creata_il DESC, n.id DESC LIMIT $4"
+);
+const RECENTI: &str = concat!(
+    "SELECT ",
+    colonne!(),
+    " FROM (SELECT * FROM notifiche WHERE canale = $1 AND stato = $2 ORDER BY creata_il DESC LIMIT $4) n
+    WHERE n.evento = $3 ORDER BY n.creata_il DESC, n.id DESC LIMIT $5"
+);
 const CONTEGGI: &str = "SELECT canale, stato, COUNT(*) FROM notifiche GROUP BY canale, stato";
 
-pub(super) const STATEMENTS: [&str; 7] =
-    [DI_QUESITO, CASELLA, NON_LETTE, SEGNA_LETTA, FALLITE, FALLITE_DI_SEDE, CONTEGGI];
+pub(super) const STATEMENTS: [&str; 9] = [
+    DI_QUESITO,
+    CASELLA,
+    NON_LETTE,
+    SEGNA_LETTA,
+    FALLITE,
+    FALLITE_DI_SEDE,
+    FALLITE_DI_CANALE,
+    RECENTI,
+    CONTEGGI,
+];
+
+/// Of each channel and state, how many are looked at for those of an event.
+const GUARDATE: i64 = 500;
 
 /// Where a page begins: after this row, newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,6 +223,46 @@ pub async fn fallite_di_sede(
         query.bind(limite).fetch_all(c).await
     })?;
     notifiche(righe)
+}
+
+/// The same of one channel, in the order they were asked for: the cursor is of that instant.
+///
+/// # Errors
+/// The database did not answer, or a row cannot be read.
+pub async fn fallite_di_canale(
+    conn: &mut Conn,
+    canale: Canale,
+    dopo: Cursore,
+    limite: i64,
+) -> Result<Vec<Notifica>, sqlx::Error> {
+    let righe = on!(conn, |c| {
+        let query = sqlx::query_as(FALLITE_DI_CANALE).bind(canale.codice()).bind(dopo.quando).bind(dopo.id);
+        query.bind(limite).fetch_all(c).await
+    })?;
+    notifiche(righe)
+}
+
+/// Some of the latest of an event by a channel, newest first: what its text can be tried with.
+///
+/// # Errors
+/// The database did not answer, or a row cannot be read.
+pub async fn recenti(
+    conn: &mut Conn,
+    evento: Evento,
+    canale: Canale,
+    limite: i64,
+) -> Result<Vec<Notifica>, sqlx::Error> {
+    let mut trovate = Vec::new();
+    for stato in StatoNotifica::TUTTI {
+        let righe = on!(conn, |c| {
+            let query = sqlx::query_as(RECENTI).bind(canale.codice()).bind(stato.codice());
+            query.bind(evento.codice()).bind(GUARDATE).bind(limite).fetch_all(c).await
+        })?;
+        trovate.extend(notifiche(righe)?);
+    }
+    trovate.sort_by_key(|n| std::cmp::Reverse((n.creata_il, n.id)));
+    trovate.truncate(usize::try_from(limite).unwrap_or(0));
+    Ok(trovate)
 }
 
 /// How many there are by channel and state. Reads the whole table: for the statistics that a reconciler keeps, never

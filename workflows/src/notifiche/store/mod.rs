@@ -3,7 +3,10 @@
 mod casella;
 mod destinatari;
 
-pub use casella::{Cursore, casella, conteggi, di_quesito, fallite, fallite_di_sede, non_lette, segna_letta};
+pub use casella::{
+    Cursore, casella, conteggi, di_quesito, fallite, fallite_di_canale, fallite_di_sede, non_lette, recenti,
+    segna_letta,
+};
 pub(super) use destinatari::{Collega, Destinatari};
 
 use super::stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};

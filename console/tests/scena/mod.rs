@@ -1,0 +1,289 @@
+//! The administrator's pages over a fresh database, with a folder of tables that the test may change.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use async_trait::async_trait;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, header},
+};
+use console::{Impostazioni, Stato};
+use engine::{
+    Db, Timestamp,
+    jobs::{NewJob, Outcome, Priority, claim, enqueue, settle_in},
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tempfile::TempDir;
+use tests::{Prova, modelli};
+use tower::ServiceExt;
+use workflows::{
+    allegati::Archivio,
+    attore::{Attore, Funzionario, Ruolo},
+    notifiche::ModelliInUso,
+    regole::esame::{Candidato, CartellaRegole, ErroreRicarica, Errori, Ricaricata},
+    sessioni::{self, Durata, Segreto},
+    ufficio::Ufficio,
+    utenti::{self, Utente},
+};
+
+/// Who is there: login name, role, sede.
+pub const PERSONE: [(&str, Ruolo, Option<&str>); 5] = [
+    ("anna", Ruolo::Funzionario, Some("7013")),
+    ("sara", Ruolo::Supervisore, Some("7013")),
+    ("ada", Ruolo::Amministratore, None),
+    ("mario", Ruolo::Monitoraggio, None),
+    ("tina", Ruolo::Supporto, None),
+];
+
+/// The folder as the program uses it, without its signals.
+#[derive(Debug)]
+struct Cartella {
+    radice: PathBuf,
+    ufficio: Ufficio,
+}
+
+#[async_trait]
+impl CartellaRegole for Cartella {
+    fn dove(&self) -> String {
+        "/etc/quesiti".into()
+    }
+
+    async fn leggi(&self) -> Result<Candidato, Errori> {
+        config::candidato(&self.radice).map_err(Into::into)
+    }
+
+    async fn ricarica(&self, chi: &str) -> Result<Ricaricata, ErroreRicarica> {
+        let letta = self.leggi().await?;
+        let prima = self.ufficio.regole.attuali().versione.clone();
+        let versione = letta.tabelle.versione.clone();
+        let chi = Attore::Funzionario(Funzionario { id: chi.into(), ruolo: Ruolo::Amministratore, sede: None });
+        let ora = self.ufficio.clock.now();
+        self.ufficio.regole.ricarica(&self.ufficio.db, letta.tabelle.into(), ora, &chi).await?;
+        Ok(Ricaricata { prima, versione })
+    }
+}
+
+/// The pages of one test.
+pub struct Scena {
+    pub prova: Prova,
+    /// The tables: a copy of those that are shipped.
+    pub cartella: TempDir,
+    router: Router,
+}
+
+impl Scena {
+    /// On Monday 2 March 2026 at 10 in Rome.
+    pub async fn nuova(db: Db) -> Self {
+        let prova = Prova::nuova(db, "2026-03-02").await;
+        let cartella = TempDir::with_prefix("quesiti-console").unwrap();
+        copia(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../config"), cartella.path());
+        let stato = Stato {
+            ufficio: prova.ufficio.clone(),
+            archivio: Archivio::locale(cartella.path().join("allegati")).unwrap(),
+            modelli: ModelliInUso::nuovi(modelli()),
+            esame: Arc::new(config::Esame::nuovo(cartella.path())),
+            cartella: Arc::new(Cartella { radice: cartella.path().into(), ufficio: prova.ufficio.clone() }),
+            impostazioni: Impostazioni {
+                durata: Durata::default(),
+                assistenza_amministrativa: "amministrativa@inps.example.it".into(),
+                assistenza_tecnica: "tecnica@inps.example.it".into(),
+                versione: "0.0.0-prova".into(),
+                code: vec!["protocollazione", "prova", "ricalcolo"],
+            },
+        };
+        let scena = Self { router: console::router(stato), prova, cartella };
+        for (id, ruolo, sede) in PERSONE {
+            scena.assume(id, ruolo, sede).await;
+        }
+        scena
+    }
+
+    /// Adds somebody.
+    pub async fn assume(&self, id: &str, ruolo: Ruolo, sede: Option<&str>) {
+        let utente = Utente {
+            id: id.into(),
+            nome: format!("Persona {id}"),
+            ruolo,
+            sede: sede.map(Into::into),
+            email: None,
+            password: None,
+            attivo: true,
+            creato_il: self.prova.ufficio.clock.now(),
+        };
+        let mut tx = self.prova.ufficio.db.begin().await.unwrap();
+        assert!(utenti::crea(&mut tx, &utente).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// Somebody with a session, and the token of its forms.
+    pub async fn entra(&self, id: &str) -> Persona {
+        let segreto = Segreto::nuovo(rand::random());
+        let ufficio = &self.prova.ufficio;
+        let mut tx = ufficio.db.begin().await.unwrap();
+        sessioni::apri(&mut tx, &segreto, id, &Durata::default(), ufficio.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let biscotto = format!("__Host-quesiti={}", segreto.esponi());
+        let mut persona = Persona { router: self.router.clone(), biscotto, csrf: String::new() };
+        let pagina = persona.get("/").await.testo;
+        let csrf = pagina.split("name=\"csrf\" value=\"").nth(1).unwrap();
+        persona.csrf = csrf.split('"').next().unwrap().to_owned();
+        persona
+    }
+
+    /// Changes one of the files.
+    pub fn cambia(&self, file: &str, da: &str, a: &str) {
+        let percorso = self.cartella.path().join(file);
+        let testo = fs::read_to_string(&percorso).unwrap();
+        assert!(testo.contains(da), "{file}: {da}");
+        fs::write(percorso, testo.replace(da, a)).unwrap();
+    }
+
+    /// One of the files, changed, without touching it.
+    pub fn cambiato(&self, file: &str, da: &str, a: &str) -> String {
+        let testo = fs::read_to_string(self.cartella.path().join(file)).unwrap();
+        assert!(testo.contains(da), "{file}: {da}");
+        testo.replace(da, a)
+    }
+
+    /// A job that died.
+    pub async fn morto(&self, contenuto: &str, errore: &str) {
+        let (db, ora) = (&self.prova.ufficio.db, self.prova.ufficio.clock.now());
+        muore(db, ora, contenuto, errore).await;
+    }
+}
+
+async fn muore(db: &Db, ora: Timestamp, contenuto: &str, errore: &str) {
+    let job = NewJob {
+        queue: "prova",
+        payload: contenuto.into(),
+        run_at: ora,
+        priority: Priority::Normal,
+        max_attempts: 1,
+        dedup: None,
+    };
+    let mut tx = db.begin().await.unwrap();
+    enqueue(&mut tx, &[job]).await.unwrap();
+    tx.commit().await.unwrap();
+    let presi = claim(db, "prova", 10, ora, Duration::from_secs(60)).await.unwrap();
+    let esiti: Vec<_> =
+        presi.iter().map(|r| (r.job_ref(), Outcome::Dead { error: errore.to_owned() })).collect();
+    let mut tx = db.begin().await.unwrap();
+    settle_in(&mut tx, &esiti, ora).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn copia(da: &Path, a: &Path) {
+    fs::create_dir_all(a).unwrap();
+    for voce in fs::read_dir(da).unwrap().map(Result::unwrap) {
+        let nome = voce.file_name();
+        match voce.file_type().unwrap().is_dir() {
+            true if ["cassetti", "modelli"].iter().any(|c| da.join(c) == voce.path()) || da.ends_with("modelli") => {
+                copia(&voce.path(), &a.join(nome));
+            }
+            false if nome.to_string_lossy().ends_with(".toml") || nome.to_string_lossy().ends_with(".txt") => {
+                fs::copy(voce.path(), a.join(nome)).unwrap();
+            }
+            _ => {}
+        }
+    }
+    let _ = fs::remove_file(a.join("Cargo.toml"));
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Risposta {
+    pub stato: u16,
+    pub verso: String,
+    pub etag: String,
+    pub testo: String,
+}
+
+/// Somebody at its browser.
+#[derive(Clone)]
+pub struct Persona {
+    router: Router,
+    biscotto: String,
+    pub csrf: String,
+}
+
+impl Persona {
+    async fn chiede(&self, richiesta: axum::http::request::Builder, corpo: Body) -> Risposta {
+        let richiesta = richiesta.header(header::COOKIE, &self.biscotto).header(header::ACCEPT, "text/html");
+        let risposta = self.router.clone().oneshot(richiesta.body(corpo).unwrap()).await.unwrap();
+        let intestazione =
+            |nome| risposta.headers().get(nome).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+        let (stato, verso, etag) =
+            (risposta.status().as_u16(), intestazione(header::LOCATION), intestazione(header::ETAG));
+        let testo = to_bytes(risposta.into_body(), usize::MAX).await.unwrap();
+        Risposta { stato, verso, etag, testo: String::from_utf8(testo.to_vec()).unwrap() }
+    }
+
+    pub async fn get(&self, indirizzo: &str) -> Risposta {
+        self.chiede(Request::get(indirizzo), Body::empty()).await
+    }
+
+    pub async fn get_se(&self, indirizzo: &str, etag: &str) -> Risposta {
+        self.chiede(Request::get(indirizzo).header(header::IF_NONE_MATCH, etag), Body::empty()).await
+    }
+
+    /// A form with its token.
+    pub async fn post(&self, indirizzo: &str, campi: &[(&str, &str)]) -> Risposta {
+        let mut tutti = vec![("csrf", self.csrf.as_str())];
+        tutti.extend_from_slice(campi);
+        self.post_senza(indirizzo, &tutti).await
+    }
+
+    /// A form as it is.
+    pub async fn post_senza(&self, indirizzo: &str, campi: &[(&str, &str)]) -> Risposta {
+        let corpo = serde_html_form::to_string(campi).unwrap();
+        let tipo = "application/x-www-form-urlencoded";
+        self.chiede(Request::post(indirizzo).header(header::CONTENT_TYPE, tipo), corpo.into()).await
+    }
+
+    /// Files with this token, before them or after.
+    pub async fn manda(&self, csrf: Option<&str>, file: &[(&str, &[u8])], prima: bool) -> Risposta {
+        let mut corpo: Vec<u8> = Vec::new();
+        let contrassegno = csrf
+            .map(|c| format!("--confine\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{c}\r\n"))
+            .unwrap_or_default();
+        if prima {
+            corpo.extend(contrassegno.as_bytes());
+        }
+        for (nome, contenuto) in file {
+            let testa =
+                format!("--confine\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{nome}\"\r\n\r\n");
+            corpo.extend(testa.as_bytes());
+            corpo.extend(*contenuto);
+            corpo.extend(b"\r\n");
+        }
+        if !prima {
+            corpo.extend(contrassegno.as_bytes());
+        }
+        corpo.extend(b"--confine--\r\n");
+        let tipo = "multipart/form-data; boundary=confine";
+        self.chiede(Request::post("/regole/esame").header(header::CONTENT_TYPE, tipo), corpo.into()).await
+    }
+
+    /// Files, as the form of the page sends them.
+    pub async fn esamina(&self, file: &[(&str, &[u8])]) -> Risposta {
+        self.manda(Some(&self.csrf), file, true).await
+    }
+}
+
+/// Each of these addresses answers to these people, and says "not for you" to the others.
+pub async fn solo_per(scena: &Scena, indirizzi: &[&str], chi: &[&str]) {
+    for (id, ..) in PERSONE {
+        let persona = scena.entra(id).await;
+        for indirizzo in indirizzi {
+            let atteso = if chi.contains(&id) { 200 } else { 403 };
+            let risposta = persona.get(indirizzo).await;
+            assert_eq!(risposta.stato, atteso, "{id} {indirizzo}: {}", risposta.testo);
+        }
+    }
+}
