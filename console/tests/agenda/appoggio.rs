@@ -18,7 +18,7 @@ use workflows::{
     appuntamenti::{Appuntamento, NuovaPrenotazione, store},
     attore::{Attore, Ruolo},
     deleghe::{self, Delega},
-    notifiche::{Modelli, ModelliInUso},
+    notifiche::ModelliInUso,
     quesiti::{NuovaRichiesta, messaggio::Scritto},
     scadenze::giorno_civile,
     sessioni::{self, Durata, Segreto},
@@ -56,7 +56,7 @@ impl Console {
         let router = console::router(Stato {
             ufficio: s.prova.ufficio.clone(),
             archivio: Archivio::locale(cartella.path()).unwrap(),
-            modelli: ModelliInUso::nuovi(Modelli::nuovi(modelli()).unwrap()),
+            modelli: ModelliInUso::nuovi(modelli()),
             impostazioni: Impostazioni {
                 durata: Durata::default(),
                 assistenza_amministrativa: "amministrativa@inps.example.it".into(),
