@@ -193,9 +193,9 @@ impl Pagina {
         self
     }
 
-    /// Apostrophes are escaped in pages.
+    /// Whether the page has this: apostrophes are escaped in what is filled in, and not in the templates.
     pub fn dice(&self, frase: &str) -> bool {
-        self.corpo.contains(&frase.replace('\'', "&#39;"))
+        self.corpo.contains(frase) || self.corpo.contains(&frase.replace('\'', "&#39;"))
     }
 }
 
