@@ -13,7 +13,7 @@ use crate::{
     errore::Errore,
     io::Io,
     quesiti::{
-        conversazione::{AllegatoVista, MessaggioVista, conversazione, dimensione},
+        conversazione::{AllegatoVista, conversazione, dimensione},
         storia::{VoceStoria, dettagli, utenti as utenti_della_storia},
     },
     rotte::UFFICIO,
@@ -35,7 +35,7 @@ use workflows::{
     appuntamenti::{Appuntamento, Contesto, NomeStato, Parte, Stato},
     notifiche, recapiti,
     scadenze::giorno_civile,
-    tabelle::{Canale, CanaleErogazione, Tabelle},
+    tabelle::{Canale, CanaleErogazione},
 };
 
 /// An act, open or with its reason.

@@ -18,7 +18,7 @@ use workflows::{
     appuntamenti::{Appuntamento, NuovaPrenotazione, store},
     attore::{Attore, Ruolo},
     deleghe::{self, Delega},
-    notifiche::{Modelli, ModelliInUso},
+    notifiche::ModelliInUso,
     quesiti::{NuovaRichiesta, messaggio::Scritto},
     scadenze::giorno_civile,
     sessioni::{self, Durata, Segreto},
@@ -56,7 +56,7 @@ impl Console {
         let router = console::router(Stato {
             ufficio: s.prova.ufficio.clone(),
             archivio: Archivio::locale(cartella.path()).unwrap(),
-            modelli: ModelliInUso::nuovi(Modelli::nuovi(modelli()).unwrap()),
+            modelli: ModelliInUso::nuovi(modelli()),
             impostazioni: Impostazioni {
                 durata: Durata::default(),
                 assistenza_amministrativa: "amministrativa@inps.example.it".into(),
@@ -193,9 +193,9 @@ impl Pagina {
         self
     }
 
-    /// Apostrophes are escaped in pages.
+    /// Whether the page has this: apostrophes are escaped in what is filled in, and not in the templates.
     pub fn dice(&self, frase: &str) -> bool {
-        self.corpo.contains(&frase.replace('\'', "&#39;"))
+        self.corpo.contains(frase) || self.corpo.contains(&frase.replace('\'', "&#39;"))
     }
 }
 
