@@ -9,7 +9,7 @@ use crate::{
     cornice::{Avviso, Cornice, Voce, pagina},
     errore::Errore,
     io::Io,
-    rotte::{Chi, UFFICIO},
+    rotte::{OSSERVATORI, UFFICIO},
     stato::App,
 };
 use askama::Template;
@@ -37,9 +37,6 @@ pub(crate) struct Scelta {
     pub(crate) nome: String,
     pub(crate) scelta: bool,
 }
-
-/// Who sees what is in no sede.
-const VEDE_NON_SMISTATI: Chi = Chi::Ruoli(&[Ruolo::Supervisore, Ruolo::Amministratore, Ruolo::Monitoraggio]);
 
 /// The terms to choose from.
 const SCADENZE: [(&str, &str); 5] = [
@@ -164,7 +161,7 @@ pub(super) async fn componi(
         assegna: io.ruolo() == Ruolo::Supervisore,
         filtrata: !base.is_empty(),
         altri_filtri: p.altri(),
-        vede_non_smistati: VEDE_NON_SMISTATI.ammette(Some(io.ruolo())),
+        vede_non_smistati: OSSERVATORI.ammette(Some(io.ruolo())),
         frasi: p.frasi(),
         base,
         parametri,
