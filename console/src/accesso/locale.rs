@@ -135,10 +135,13 @@ pub(super) async fn entra(State(app): State<App>, richiesta: Request) -> Result<
     let nome = dati.utente.trim().to_ascii_lowercase();
     match riconosci(&app, &nome, dati.password).await? {
         Esito::Entra(utente) => {
-            let segreto = apri(&app, &utente).await?;
-            if salvata.c_e() {
-                salvata.tieni(&app, &Io::nuovo(*utente, csrf(segreto.esponi()))).await?;
+            // Before the session: what cannot be kept stays in the form, and nobody is in without it.
+            if salvata.c_e()
+                && let Err(errore) = salvata.tieni(&app, &Io::nuovo((*utente).clone(), String::new())).await
+            {
+                return disegna(&app, &dati.utente, poi, &salvata, Some(errore.to_string()));
             }
+            let segreto = apri(&app, &utente).await?;
             Ok(([cookie::di_sessione(&segreto)], Redirect::to(poi)).into_response())
         }
         Esito::No(frase) => disegna(&app, &dati.utente, poi, &salvata, Some(frase)),

@@ -14,8 +14,8 @@ use workflows::{
     scrivania::bozze::{CampiBozza, TipoBozza},
 };
 
-/// Largest form that is carried, bytes: the longest text in letters that take four.
-const MASSIMO: usize = 64 * 1024;
+/// Largest form that is carried, bytes: ten thousand characters of four bytes, each byte sent as three.
+const MASSIMO: usize = 128 * 1024;
 
 /// A text that waits for its writer to be in again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

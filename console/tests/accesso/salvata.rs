@@ -98,8 +98,8 @@ async fn si_porta_solo_quello_che_una_persona_ha_scritto_qui_e_fino_a_una_misura
         let id = p.quesito().await.meta.id;
         let mut fuori = p.browser();
         let risposta = format!("/quesiti/{id}/risposta");
-        // 64 KB with the name of the field.
-        let giusto = "a".repeat(64 * 1024 - "testo=".len());
+        // With the name of the field.
+        let giusto = "a".repeat(128 * 1024 - "testo=".len());
         assert!(fuori.post_senza(&risposta, &[("testo", &giusto)]).await.bene(401).ha("#bozza_testo"));
         let troppo = format!("{giusto}a");
         assert!(!fuori.post_senza(&risposta, &[("testo", &troppo)]).await.bene(401).ha("#bozza_testo"));
@@ -112,5 +112,25 @@ async fn si_porta_solo_quello_che_una_persona_ha_scritto_qui_e_fino_a_una_misura
         }
         let script = fuori.invia(&risposta, &[("testo", TESTO)], &[("x-richiesta", "script")]).await;
         assert!(!script.bene(401).ha("#bozza_testo"));
+    }
+}
+
+#[tokio::test]
+async fn un_testo_che_non_si_puo_tenere_resta_nel_modulo() {
+    for (_, db) in tests::databases().await {
+        let p = Pagine::nuova(db).await;
+        let id = p.quesito().await.meta.id;
+        for (lungo, tenuto) in [(10_000, true), (10_001, false)] {
+            // The characters that take most room on their way.
+            let testo = "𝄞".repeat(lungo);
+            let mut anna = p.browser();
+            let porta = anna.post_senza(&format!("/quesiti/{id}/nota"), &[("testo", &testo)]).await.bene(401);
+            let dopo = accede(&mut anna, &porta, "anna", PASSWORD).await;
+            assert_eq!(dopo.stato == 303, tenuto, "{lungo}");
+            assert_eq!(anna.biscotti.contains_key("__Host-quesiti"), tenuto, "{lungo}");
+            if !tenuto {
+                assert_eq!(dopo.campo("/accesso", "bozza_testo"), Some(testo));
+            }
+        }
     }
 }

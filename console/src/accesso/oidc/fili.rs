@@ -1,6 +1,7 @@
 //! HTTP to the provider, and to nobody else.
 
-use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
+use axum::http;
+use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
 use reqwest::{Client, redirect::Policy};
 use std::{pin::Pin, time::Duration};
 
