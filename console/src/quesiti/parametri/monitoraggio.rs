@@ -180,11 +180,8 @@ mod tests {
 
     #[test]
     fn ogni_numero_del_monitoraggio_apre_i_suoi_quesiti_da_un_indirizzo() {
-        let monitor = Attore::Funzionario(Funzionario {
-            id: "m".into(),
-            ruolo: Ruolo::Monitoraggio,
-            sede: None,
-        });
+        let monitor =
+            Attore::Funzionario(Funzionario { id: "m".into(), ruolo: Ruolo::Monitoraggio, sede: None });
         let tutto = FiltroMonitoraggio {
             sede: None,
             cassetto: None,
