@@ -164,7 +164,20 @@ async fn r22_i_commenti_sono_parole_nella_pagina_e_nei_file() {
         assert!(!righe.contains(";=") && !righe.contains(";\"="), "{label}: {righe}");
         let xlsx = mario.get("/monitoraggio/esporta.xlsx").await.bene(200);
         assert!(xlsx.corpo.starts_with(b"PK"), "{label}");
-        for tabella in ["andamento", "tempi", "eta", "prossimi", "sedi", "cassetti", "argomenti", "consegne", "guasti", "voti", "code", "orari"] {
+        for tabella in [
+            "andamento",
+            "tempi",
+            "eta",
+            "prossimi",
+            "sedi",
+            "cassetti",
+            "argomenti",
+            "consegne",
+            "guasti",
+            "voti",
+            "code",
+            "orari",
+        ] {
             mario.get(&format!("/monitoraggio/esporta.csv?tabella={tabella}")).await.bene(200);
             mario.get(&format!("/monitoraggio/esporta.xlsx?tabella={tabella}")).await.bene(200);
         }
@@ -260,7 +273,8 @@ async fn ogni_grafico_ha_titolo_descrizione_e_tabella() {
         ufficio(&pagine).await;
         let mut mario = pagine.entra("mario").await;
         let p = mario.get("/monitoraggio?giorni=90").await.bene(200);
-        let (svg, titoli, descrizioni) = (p.tutti("svg[role=img]"), p.tutti("svg > title"), p.tutti("svg > desc"));
+        let (svg, titoli, descrizioni) =
+            (p.tutti("svg[role=img]"), p.tutti("svg > title"), p.tutti("svg > desc"));
         // Arrivals, backlog, sedi, times, what expires or what unlocks.
         assert!(svg.len() >= 5, "{label}: {}", svg.len());
         assert_eq!((titoli.len(), descrizioni.len()), (svg.len(), svg.len()), "{label}");

@@ -43,9 +43,19 @@ mod tests {
 
     #[test]
     fn il_tetto_e_tondo_e_non_taglia_niente() {
-        for (massimo, atteso) in
-            [(0, 4), (1, 4), (4, 4), (5, 8), (8, 8), (9, 20), (20, 20), (21, 40), (40, 40), (41, 80), (1_000, 2_000)]
-        {
+        for (massimo, atteso) in [
+            (0, 4),
+            (1, 4),
+            (4, 4),
+            (5, 8),
+            (8, 8),
+            (9, 20),
+            (20, 20),
+            (21, 40),
+            (40, 40),
+            (41, 80),
+            (1_000, 2_000),
+        ] {
             assert_eq!(tetto(massimo), atteso, "{massimo}");
         }
     }

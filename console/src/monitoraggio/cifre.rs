@@ -43,17 +43,18 @@ pub(super) fn gruppi(c: &Contesto) -> Vec<Gruppo> {
     let t = &c.figure.quadro.totale;
     let niente = String::new;
     let misurati = |tipo, in_ritardo| Numero::Misurati { tipo, in_ritardo, negativi: false, giorno: None };
-    let negativi = Numero::Misurati {
-        tipo: TipoMisura::Chiusura,
-        in_ritardo: None,
-        negativi: true,
-        giorno: None,
-    };
+    let negativi =
+        Numero::Misurati { tipo: TipoMisura::Chiusura, in_ritardo: None, negativi: true, giorno: None };
     let (risposta, chiusura) = (TipoMisura::Risposta, TipoMisura::Chiusura);
     let (r, q) = (t.risposti, t.chiusi);
     let periodo = vec![
         uno("Arrivati", t.arrivati, misurati(TipoMisura::Arrivo, None), niente()),
-        uno("Ancora senza risposta", t.senza_risposta, misurati(TipoMisura::Attesa, None), "tra gli arrivati".into()),
+        uno(
+            "Ancora senza risposta",
+            t.senza_risposta,
+            misurati(TipoMisura::Attesa, None),
+            "tra gli arrivati".into(),
+        ),
         uno("Presi in carico", t.presi, misurati(TipoMisura::Presa, None), niente()),
         uno("Risposte entro il termine", r.entro, misurati(risposta, Some(false)), parte(r, r.entro)),
         uno("Risposte in ritardo", r.in_ritardo, misurati(risposta, Some(true)), parte(r, r.in_ritardo)),
@@ -90,9 +91,19 @@ fn adesso(c: &Contesto, uno: impl Fn(&str, i64, Numero, String) -> Cifra) -> Vec
         uno("Aperti", s.aperte, Numero::InStato(NomeStato::Aperta), "da prendere in carico".into()),
         uno("In carico", s.in_carico, Numero::InStato(NomeStato::InCarico), niente()),
         uno("Oltre il termine", s.scaduti, Numero::Scaduti, "senza risposta".into()),
-        uno(&format!("Scadono entro {GIORNI_IN_SCADENZA} giorni"), s.in_scadenza, Numero::InScadenza, niente()),
+        uno(
+            &format!("Scadono entro {GIORNI_IN_SCADENZA} giorni"),
+            s.in_scadenza,
+            Numero::InScadenza,
+            niente(),
+        ),
         uno("Scadono più avanti", s.in_termine, Numero::InTermine, niente()),
-        uno("Con il termine fermo", s.senza_termine(), Numero::SenzaTermine, "già risposti, o sospesi".into()),
+        uno(
+            "Con il termine fermo",
+            s.senza_termine(),
+            Numero::SenzaTermine,
+            "già risposti, o sospesi".into(),
+        ),
     ];
     if c.vista.filtro().sede.is_none() {
         let in_una_sede: i64 = giacenze.per_sede.values().map(|s| s.non_chiusi()).sum();

@@ -73,10 +73,10 @@ impl Contesto {
     }
 
     pub(super) fn nome_argomento(&self, codice: &str) -> String {
-        self.tabelle.argomenti.get(codice).map_or_else(
-            || codice.to_owned(),
-            |a| format!("{}: {}", self.nome_cassetto(&a.cassetto), a.nome),
-        )
+        self.tabelle
+            .argomenti
+            .get(codice)
+            .map_or_else(|| codice.to_owned(), |a| format!("{}: {}", self.nome_cassetto(&a.cassetto), a.nome))
     }
 
     /// When the figures were computed. `None`: never.
@@ -93,7 +93,8 @@ impl Contesto {
     /// Of what and how old, for a file.
     pub(super) fn nota(&self) -> String {
         let f = self.vista.filtro();
-        let di = |detto: &str, nome: Option<String>| nome.map(|n| format!("; {detto}: {n}")).unwrap_or_default();
+        let di =
+            |detto: &str, nome: Option<String>| nome.map(|n| format!("; {detto}: {n}")).unwrap_or_default();
         format!(
             "Dal {} al {}{}{}{}; dati di {}",
             f.dal.format("%d/%m/%Y"),

@@ -113,7 +113,8 @@ pub(super) fn sedi(voci: &[Voce<'_>], tavola: Tavola) -> Result<Figura, Errore> 
         ),
     };
     let vuota = con_risposte.is_empty().then_some("Nel periodo nessuna sede ha risposto.");
-    let barre = con_risposte.iter().map(|(v, q)| Barra { nome: v.nome.clone(), valore: *q, detto: quota(*q) });
+    let barre =
+        con_risposte.iter().map(|(v, q)| Barra { nome: v.nome.clone(), valore: *q, detto: quota(*q) });
     let traguardo = Traguardo { valore: OBIETTIVO, detto: format!("obiettivo {}", quota(OBIETTIVO)) };
     Ok(Figura {
         id: titoli.id,
@@ -162,12 +163,8 @@ pub(super) fn tempi(c: &Contesto) -> Result<Figura, Errore> {
 pub(super) fn prossimi(c: &Contesto) -> Result<[Figura; 2], Errore> {
     let g = c.giacenze();
     let scadono = pila(c, "grafico-scadono", "Scadono nei prossimi 10 giorni", &g.scadono)?;
-    let mut sbloccano = pila(
-        c,
-        "grafico-sbloccano",
-        "Nei prossimi 10 giorni si sblocca l'appuntamento",
-        &g.si_sbloccano,
-    )?;
+    let mut sbloccano =
+        pila(c, "grafico-sbloccano", "Nei prossimi 10 giorni si sblocca l'appuntamento", &g.si_sbloccano)?;
     sbloccano.tavola = Some(tavole::prossimi(c));
     Ok([scadono, sbloccano])
 }
@@ -200,7 +197,12 @@ fn pila(c: &Contesto, id: &'static str, titolo: &str, quanti: &PerGiorno) -> Res
     let titoli = Titoli {
         id,
         titolo: titolo.to_owned(),
-        descrizione: format!("In tutto {} quesiti dal {} al {}.", intero(tutti), corto(c.oggi), corto(ultimo)),
+        descrizione: format!(
+            "In tutto {} quesiti dal {} al {}.",
+            intero(tutti),
+            corto(c.oggi),
+            corto(ultimo)
+        ),
     };
     let etichette: Vec<String> = giorni.iter().map(|g| corto(*g)).collect();
     Ok(Figura {

@@ -158,11 +158,8 @@ fn nella_pagina(r: &Richiesta, di_una_sede: bool) -> Richiesta {
 /// The part alone; nothing, when the page has the same already.
 fn frammento(testate: &HeaderMap, etag: &str, corpo: String) -> Response {
     let conosciuto = testate.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == etag.as_bytes());
-    let mut risposta = if conosciuto {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        Html(corpo).into_response()
-    };
+    let mut risposta =
+        if conosciuto { StatusCode::NOT_MODIFIED.into_response() } else { Html(corpo).into_response() };
     if let Ok(valore) = HeaderValue::from_str(etag) {
         risposta.headers_mut().insert(header::ETAG, valore);
     }

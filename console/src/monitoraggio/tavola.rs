@@ -82,7 +82,10 @@ impl Tavola {
     }
 
     /// A row's cells with the names of their columns.
-    pub(super) fn celle<'a>(&'a self, riga: &'a [Dato]) -> impl Iterator<Item = (&'a &'static str, &'a Dato)> {
+    pub(super) fn celle<'a>(
+        &'a self,
+        riga: &'a [Dato],
+    ) -> impl Iterator<Item = (&'a &'static str, &'a Dato)> {
         self.colonne.iter().zip(riga)
     }
 }

@@ -5,7 +5,10 @@ use super::{
     contesto::Contesto,
     tavola::{Dato, Tavola},
 };
-use crate::vista::{numeri::intero, quando::{durata, quando}};
+use crate::vista::{
+    numeri::intero,
+    quando::{durata, quando},
+};
 use std::collections::{BTreeMap, BTreeSet};
 use workflows::{
     monitoraggio::{Commento, FASCE, Numero, Salute, TipoMisura},
@@ -56,8 +59,7 @@ pub(super) fn tempi(c: &Contesto) -> Tavola {
     let righe = giorni.iter().filter(|(_, conti)| conti.presi + conti.risposti.tutti() > 0);
     let righe = righe.map(|(giorno, conti)| {
         let conta = |quanti: i64, tipo| {
-            let numero =
-                Numero::Misurati { tipo, in_ritardo: None, negativi: false, giorno: Some(*giorno) };
+            let numero = Numero::Misurati { tipo, in_ritardo: None, negativi: false, giorno: Some(*giorno) };
             Dato::che_apre(quanti, apre(&c.vista, c.oggi, numero, quanti))
         };
         vec![
@@ -191,10 +193,15 @@ pub(super) fn guasti(c: &Contesto) -> Tavola {
 /// Votes, the best first.
 pub(super) fn voti(c: &Contesto) -> Tavola {
     let voti = &c.figure.quadro.totale.voti;
-    let righe = (1..=5).rev().map(|voto| {
-        vec![Dato::di(voto), Dato::di(voti.get(&voto).copied().unwrap_or(0))]
-    });
-    Tavola { codice: "voti", titolo: "Voti", colonne: vec!["Voto", "Quanti"], righe: righe.collect(), vuota: "" }
+    let righe =
+        (1..=5).rev().map(|voto| vec![Dato::di(voto), Dato::di(voti.get(&voto).copied().unwrap_or(0))]);
+    Tavola {
+        codice: "voti",
+        titolo: "Voti",
+        colonne: vec!["Voto", "Quanti"],
+        righe: righe.collect(),
+        vuota: "",
+    }
 }
 
 /// What people wrote.

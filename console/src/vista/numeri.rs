@@ -49,7 +49,10 @@ mod tests {
     fn i_numeri_hanno_il_punto_ogni_tre_cifre_e_la_virgola() {
         let scritti = [0, 999, 1_000, 1_234_567, -1_000].map(intero);
         assert_eq!(scritti, ["0", "999", "1.000", "1.234.567", "-1.000"]);
-        assert_eq!((quota(0.925), quota(1.0), decimale(4.249)), ("92,5%".into(), "100,0%".into(), "4,25".into()));
+        assert_eq!(
+            (quota(0.925), quota(1.0), decimale(4.249)),
+            ("92,5%".into(), "100,0%".into(), "4,25".into())
+        );
     }
 
     #[test]

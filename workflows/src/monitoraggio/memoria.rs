@@ -112,7 +112,9 @@ impl Memoria {
     ) -> Result<Arc<Figure>, sqlx::Error> {
         let _turno = posto.calcolo.lock().await;
         // Whoever was before in the line may have done it.
-        if let Some(figure) = posto.figure().filter(|f| aggiornate.is_some_and(|a| f.quadro.calcolate_il >= Some(a))) {
+        if let Some(figure) =
+            posto.figure().filter(|f| aggiornate.is_some_and(|a| f.quadro.calcolate_il >= Some(a)))
+        {
             return Ok(figure);
         }
         let mut conn = db.read().await?;
