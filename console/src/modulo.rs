@@ -112,7 +112,9 @@ impl FromRequest<App> for ModuloConFile {
                 return Err(Errore::ModuloEstraneo);
             }
             if file_letti.len() == FILE_MASSIMI {
-                return Err(Errore::Malformata(format!("Troppi file in una volta: al massimo {FILE_MASSIMI}.")));
+                return Err(Errore::Malformata(format!(
+                    "Troppi file in una volta: al massimo {FILE_MASSIMI}."
+                )));
             }
             file_letti.extend(file(campo).await?);
         }

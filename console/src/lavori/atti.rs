@@ -1,9 +1,7 @@
 //! What is done to jobs that failed for good. Who did it is recorded with the deed.
 
 use super::falliti::{Parametri, disegna};
-use crate::{
-    cornice::Avviso, errore::Errore, io::Io, modulo::Modulo, stato::App,
-};
+use crate::{cornice::Avviso, errore::Errore, io::Io, modulo::Modulo, stato::App};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -21,11 +19,7 @@ pub(super) struct ConMotivo {
     motivo: String,
 }
 
-async fn fatto(
-    app: &App,
-    io: &Io,
-    esito: Result<&str, ErroreLavori>,
-) -> Result<Response, Errore> {
+async fn fatto(app: &App, io: &Io, esito: Result<&str, ErroreLavori>) -> Result<Response, Errore> {
     match esito {
         Ok(parola) => Ok(Redirect::to(&format!("/lavori/falliti?fatto={parola}")).into_response()),
         Err(ErroreLavori::Database(errore)) => Err(errore.into()),

@@ -95,7 +95,13 @@ pub(super) async fn disegna(
         cornice: Cornice::nuova(app, Some(io), "Lavori falliti", Some(Voce::Lavori)).con_avviso(avviso),
         code: app.impostazioni.code.iter().map(coda).collect(),
         // What nobody chose from the list is not led to by a link.
-        coda: app.impostazioni.code.iter().find(|c| **c == p.coda).map(|c| (*c).to_owned()).unwrap_or_default(),
+        coda: app
+            .impostazioni
+            .code
+            .iter()
+            .find(|c| **c == p.coda)
+            .map(|c| (*c).to_owned())
+            .unwrap_or_default(),
         righe: trovati.voci.into_iter().map(|f| riga(io, f)).collect(),
         seguente,
         oltre: prima.is_some(),

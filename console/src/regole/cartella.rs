@@ -91,9 +91,10 @@ pub(super) async fn ricarica(
         Err(trovati) => return errori(&app, &io, DELLA_CARTELLA, trovati),
     };
     if letta.tabelle.versione != visto.versione {
-        let frase = "Nel frattempo i file sono cambiati: niente è stato messo in vigore. Guarda le differenze e \
+        let frase =
+            "Nel frattempo i file sono cambiati: niente è stato messo in vigore. Guarda le differenze e \
                      conferma di nuovo."
-            .to_owned();
+                .to_owned();
         let corpo = disegna(&app, &io, &letta, "", Some(Avviso::NonFatto(frase))).await?;
         return Ok((StatusCode::CONFLICT, corpo).into_response());
     }

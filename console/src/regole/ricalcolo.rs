@@ -133,10 +133,7 @@ pub(super) async fn chiede(
 }
 
 /// How far it is, for a page that stays open.
-pub(super) async fn andamento(
-    State(app): State<App>,
-    intestazioni: HeaderMap,
-) -> Result<Response, Errore> {
+pub(super) async fn andamento(State(app): State<App>, intestazioni: HeaderMap) -> Result<Response, Errore> {
     let corpo = Andamento::ora(&app, &mut app.ufficio.db.read().await?).await?.render()?;
     let etag = format!("\"{}\"", hex::encode(&Sha256::digest(corpo.as_bytes())[..8]));
     let noto = intestazioni.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());

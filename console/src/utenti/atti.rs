@@ -1,13 +1,7 @@
 //! What is done to users.
 
 use super::scheda::{Campi, disegna, disegna_nuovo, visto};
-use crate::{
-    cornice::Avviso,
-    errore::Errore,
-    io::Io,
-    modulo::Modulo,
-    stato::App,
-};
+use crate::{cornice::Avviso, errore::Errore, io::Io, modulo::Modulo, stato::App};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -77,13 +71,7 @@ fn verso(id: &str, fatto: &str) -> Response {
     Redirect::to(&format!("/utenti/di/{id}?fatto={fatto}")).into_response()
 }
 
-async fn no(
-    app: &App,
-    io: &Io,
-    id: &str,
-    campi: Option<Campi>,
-    frase: String,
-) -> Result<Response, Errore> {
+async fn no(app: &App, io: &Io, id: &str, campi: Option<Campi>, frase: String) -> Result<Response, Errore> {
     let corpo = disegna(app, io, id, campi, Some(Avviso::NonFatto(frase))).await?;
     Ok((StatusCode::CONFLICT, corpo).into_response())
 }

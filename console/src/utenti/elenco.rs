@@ -106,12 +106,15 @@ async fn trova(
             ("", sede) => utenti::di_sede(conn, sede, dopo, una).await?,
             (cerca, _) => utenti::cerca(conn, cerca, dopo, una).await?,
         };
-        let prosegue = (trovati.len() > RIGHE).then(|| trovati.get(RIGHE - 1).map(|u| u.id.clone())).flatten();
+        let prosegue =
+            (trovati.len() > RIGHE).then(|| trovati.get(RIGHE - 1).map(|u| u.id.clone())).flatten();
         return Ok((trovati, prosegue));
     }
     let parole = cerca.to_lowercase();
     let ha = |u: &Utente| {
-        format!("{} {} {}", u.id, u.nome, u.email.as_deref().unwrap_or_default()).to_lowercase().contains(&parole)
+        format!("{} {} {}", u.id, u.nome, u.email.as_deref().unwrap_or_default())
+            .to_lowercase()
+            .contains(&parole)
     };
     // The people of one sede are some hundreds.
     let mut trovati = utenti::di_sede(conn, sede, dopo, 1_000).await?;

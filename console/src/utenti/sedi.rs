@@ -167,7 +167,8 @@ pub(super) async fn elenchi(State(app): State<App>, io: Io) -> Result<Html<Strin
     let oggi = giorno_civile(app.ufficio.clock.now().to_utc());
     let contati = conti(&mut app.ufficio.db.read().await?, oggi).await?;
     let mut righe: BTreeMap<String, RigaElenco> = BTreeMap::new();
-    let vuota = |nome: &str| RigaElenco { nome: nome.to_owned(), cassetti: String::new(), operatori: 0, righe: 0 };
+    let vuota =
+        |nome: &str| RigaElenco { nome: nome.to_owned(), cassetti: String::new(), operatori: 0, righe: 0 };
     for elenco in tabelle.elenchi_operatori() {
         let riga = righe.entry(elenco.nome.to_owned()).or_insert_with(|| vuota(elenco.nome));
         riga.cassetti = nomi_cassetti(&tabelle, &elenco.cassetti);

@@ -14,8 +14,8 @@ pub use password::{
 };
 pub use regole::{Scheda, UtenteNonValido, controlla_nome_di_accesso};
 pub use store::{
-    CONTO_MASSIMO, cerca, con_ruolo, crea, di_sede, di_sedi, elenco, imposta_attivo, imposta_password, in_carico,
-    per_id, statements, trova,
+    CONTO_MASSIMO, cerca, con_ruolo, crea, di_sede, di_sedi, elenco, imposta_attivo, imposta_password,
+    in_carico, per_id, statements, trova,
 };
 
 use crate::attore::Ruolo;

@@ -1,9 +1,7 @@
 //! "A test that every role × every route gives what the permission table says", and the table for people to read.
 
-mod comune;
-
+use crate::comune::{PERSONE, Pagine};
 use axum::{body::Body, http::Method};
-use comune::{PERSONE, Pagine};
 use console::rotte::{Chi, Rotta};
 use std::{collections::BTreeSet, fmt::Write, path::Path};
 use workflows::attore::Ruolo;
@@ -21,8 +19,8 @@ const DI_RUOLO: [(&str, Ruolo); 5] = [
 fn indirizzo(percorso: &str, quesito: &str) -> String {
     let valore = |nome: &str| match nome {
         "riferimento" | "quesito" => quesito.to_owned(),
-        "codice" | "sede" => comune::SEDE.to_owned(),
-        "punto" => format!("{}.sportello", comune::SEDE),
+        "codice" | "sede" => crate::comune::SEDE.to_owned(),
+        "punto" => format!("{}.sportello", crate::comune::SEDE),
         "utente" => "anna".to_owned(),
         "giorno" | "data" => "2026-11-02".to_owned(),
         "tipo" => "risposta".to_owned(),
@@ -126,7 +124,7 @@ fn tavola(rotte: &[Rotta]) -> String {
 
 #[tokio::test]
 async fn la_tavola_dei_permessi_nei_documenti_e_quella_vera() {
-    let (stato, _cartella) = comune::stato_qualsiasi().await;
+    let (stato, _cartella) = crate::comune::stato_qualsiasi().await;
     let vera = tavola(&console::tavola(stato));
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/permessi.md");
     let scritta = std::fs::read_to_string(&file).unwrap_or_default();

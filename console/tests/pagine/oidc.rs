@@ -1,15 +1,12 @@
 //! Sign-in by the institute's identity provider, against a small one made here: what it says is believed only when it
 //! is signed by its key, for this system, for this journey, now.
 
-mod comune;
-
-#[path = "oidc/fornitore.rs"]
 mod fornitore;
 
+use self::fornitore::{Fornitore, Sbaglio};
+use crate::comune::{Browser, PASSWORD, Pagina, Pagine, SEDE};
 use axum::http::Uri;
-use comune::{Browser, PASSWORD, Pagina, Pagine, SEDE};
 use console::{ImpostazioniOidc, Oidc};
-use fornitore::{Fornitore, Sbaglio};
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 use workflows::{attore::Ruolo, sessioni::RITORNO_ENTRO, utenti};
@@ -244,7 +241,8 @@ async fn dove_si_entra_solo_dal_servizio_una_password_non_serve() {
         assert!(!porta.ha("form[action='/accesso']"));
         assert!(porta.ha("main a[href='/accesso/esterno']"));
         // Nor with a form from before.
-        let mut altrove = comune::Pagine::nuova(tests::databases().await.swap_remove(0).1).await.browser();
+        let mut altrove =
+            crate::comune::Pagine::nuova(tests::databases().await.swap_remove(0).1).await.browser();
         let csrf = altrove.get("/accesso").await.campo("/accesso", "csrf").unwrap();
         anna.biscotti = altrove.biscotti.clone();
         let campi = [("csrf", csrf.as_str()), ("utente", "anna"), ("password", PASSWORD)];

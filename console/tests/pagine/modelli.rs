@@ -1,8 +1,6 @@
 //! Issue 4 "Administrator": templates with live preview on real samples. Nothing goes live from the page.
 
-mod scena;
-
-use scena::{Scena, solo_per};
+use crate::scena::{Scena, solo_per};
 use tests::databases;
 use workflows::{
     accessi,
@@ -20,7 +18,11 @@ async fn i_testi_sono_degli_amministratori() {
         let risposta = format!("/modelli/risposte/{risposta}");
         solo_per(&scena, &["/modelli", EMAIL, &risposta], &["ada"]).await;
         let anna = scena.entra("anna").await;
-        assert_eq!(anna.post(&format!("{EMAIL}/anteprima"), &[("sorgente", "x")]).await.stato, 403, "{label}");
+        assert_eq!(
+            anna.post(&format!("{EMAIL}/anteprima"), &[("sorgente", "x")]).await.stato,
+            403,
+            "{label}"
+        );
         let ada = scena.entra("ada").await;
         for ignoto in
             ["/modelli/risposte/x", "/modelli/messaggi/x/email", "/modelli/messaggi/quesito_chiuso/x"]
@@ -36,8 +38,11 @@ async fn ogni_testo_si_apre_e_si_legge_come_lo_legge_chi_lo_riceve() {
         let scena = Scena::nuova(db).await;
         let ada = scena.entra("ada").await;
         let elenco = ada.get("/modelli").await.testo;
-        let indirizzi: Vec<&str> =
-            elenco.split("href=\"").filter_map(|p| p.split('"').next()).filter(|i| i.starts_with("/modelli/")).collect();
+        let indirizzi: Vec<&str> = elenco
+            .split("href=\"")
+            .filter_map(|p| p.split('"').next())
+            .filter(|i| i.starts_with("/modelli/"))
+            .collect();
         assert!(indirizzi.len() > 40, "{label}: {}", indirizzi.len());
         for indirizzo in indirizzi {
             let pagina = ada.get(indirizzo).await;
@@ -57,7 +62,8 @@ async fn l_anteprima_segue_quel_che_si_scrive_dice_la_riga_e_non_cambia_niente()
             let (ada, anteprima, sorgente) = (ada.clone(), anteprima.clone(), sorgente.to_owned());
             async move { ada.post(&anteprima, &[("sorgente", &sorgente)]).await }
         };
-        let buona = di("Oggetto: Prova {{ protocollo }}\r\n\r\nGentile {{ mittente_nome }}, <b>testo</b>").await;
+        let buona =
+            di("Oggetto: Prova {{ protocollo }}\r\n\r\nGentile {{ mittente_nome }}, <b>testo</b>").await;
         assert_eq!(buona.stato, 200, "{label}: {}", buona.testo);
         assert!(buona.testo.contains("Gentile Anna Bianchi, &#60;b&#62;testo"), "{label}: {}", buona.testo);
         assert!(!buona.testo.contains("<html"), "{label}: a fragment");

@@ -5,15 +5,12 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, header},
 };
-use console::{Impostazioni, Stato};
 use engine::{Db, Uuid};
 use tempfile::TempDir;
-use tests::{Prova, modelli};
+use tests::Prova;
 use tower::ServiceExt;
 use workflows::{
-    allegati::Archivio,
     attore::Ruolo,
-    notifiche::ModelliInUso,
     quesiti::{Quesito, Richiesta},
     sessioni::{self, Durata, Segreto},
     utenti::{self, Utente},
@@ -58,17 +55,7 @@ impl Console {
     pub async fn nuova(db: Db) -> Self {
         let prova = Prova::nuova(db, "2026-11-02").await;
         let cartella = TempDir::with_prefix("quesiti-console").unwrap();
-        let router = console::router(Stato {
-            ufficio: prova.ufficio.clone(),
-            archivio: Archivio::locale(cartella.path()).unwrap(),
-            modelli: ModelliInUso::nuovi(modelli()),
-            impostazioni: Impostazioni {
-                durata: Durata::default(),
-                assistenza_amministrativa: "amministrativa@inps.example.it".into(),
-                assistenza_tecnica: "tecnica@inps.example.it".into(),
-                versione: "0.0.0-prova".into(),
-            },
-        });
+        let router = console::router(crate::comune::stato(&prova, &cartella));
         let console = Self { prova, router, _cartella: cartella };
         for (id, ruolo, sede) in PERSONE {
             console.assume(id, ruolo, sede).await;

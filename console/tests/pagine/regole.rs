@@ -1,15 +1,14 @@
 //! Issue 4 "Administrator": rules as loaded, the difference between versions, the check of an uploaded set before it
 //! goes live, and what it would change for open quesiti. R88: a bad file never goes live.
 
-mod scena;
-
-use scena::{Scena, solo_per};
+use crate::scena::{Scena, solo_per};
 use std::io::{Cursor, Write};
 use tests::{Officina, Posta, databases};
 use workflows::regole::{self, Limiti, Passo};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-const F24: &str = "unita = \"accertamento_gestione_credito\"\n[argomento.regola]\ntermine_giorni = 20\nlavorativi = true";
+const F24: &str =
+    "unita = \"accertamento_gestione_credito\"\n[argomento.regola]\ntermine_giorni = 20\nlavorativi = true";
 const F24_CORTO: &str = "unita = \"accertamento_gestione_credito\"\n[argomento.regola]\ntermine_giorni = 9";
 
 fn zip(voci: &[(&str, &[u8])]) -> Vec<u8> {
@@ -72,7 +71,8 @@ async fn un_insieme_sbagliato_si_rifiuta_a_parole_e_niente_entra_in_vigore() {
         let scena = Scena::nuova(db).await;
         let ada = scena.entra("ada").await;
         let prima = scena.prova.ufficio.regole.attuali().versione.clone();
-        let sbagliata = scena.cambiato("argomenti.toml", "termine_giorni = 20", "termine_giorni = \"<script>x\"");
+        let sbagliata =
+            scena.cambiato("argomenti.toml", "termine_giorni = 20", "termine_giorni = \"<script>x\"");
         let fuori = zip(&[("../argomenti.toml", sbagliata.as_bytes())]);
         let bomba = zip(&[("argomenti.toml", &vec![0_u8; 3 * 1024 * 1024])]);
         let casi: [(&str, &[u8], &str); 6] = [
@@ -130,9 +130,14 @@ async fn quel_che_l_anteprima_dice_e_quel_che_il_ricalcolo_fa() {
         let esito = ada.esamina(&[("argomenti.toml", buona.as_bytes())]).await;
         assert_eq!(esito.stato, 303, "{label}: {}", esito.testo);
         let esaminato = ada.get(&esito.verso).await.testo;
-        for atteso in
-            ["Niente è entrato in vigore", "/etc/quesiti", "9 giorni", "scade subito", "INPS.7013", "quesiti regole applica"]
-        {
+        for atteso in [
+            "Niente è entrato in vigore",
+            "/etc/quesiti",
+            "9 giorni",
+            "scade subito",
+            "INPS.7013",
+            "quesiti regole applica",
+        ] {
             assert!(esaminato.contains(atteso), "{label} {atteso}: {esaminato}");
         }
         assert_eq!(scena.prova.ufficio.regole.attuali().versione, prima, "{label}");
@@ -143,15 +148,25 @@ async fn quel_che_l_anteprima_dice_e_quel_che_il_ricalcolo_fa() {
         assert_eq!(ada.post("/regole/cartella", &[("versione", &prima)]).await.stato, 409, "{label}");
         assert_eq!(scena.prova.ufficio.regole.attuali().versione, prima, "{label}");
         let fatta = ada.post("/regole/cartella", &[("versione", &nuova)]).await;
-        assert_eq!((fatta.stato, fatta.verso.as_str()), (303, "/regole?fatto=ricaricata"), "{label}: {}", fatta.testo);
+        assert_eq!(
+            (fatta.stato, fatta.verso.as_str()),
+            (303, "/regole?fatto=ricaricata"),
+            "{label}: {}",
+            fatta.testo
+        );
         assert_eq!(scena.prova.ufficio.regole.attuali().versione, nuova, "{label}");
         assert!(ada.get(&fatta.verso).await.testo.contains(&prima), "{label}");
         let fra = ada.get(&format!("/regole/differenze?da={prima}&a={nuova}")).await.testo;
         assert!(fra.contains("20 giorni lavorativi") && fra.contains("9 giorni"), "{label}");
         // What it says before is what it did after.
         let tabelle = scena.prova.ufficio.regole.attuali();
-        let atteso =
-            scena.prova.ufficio.esamina_ricalcolo(&tabelle, &Passo::default(), Limiti::default()).await.unwrap().conto;
+        let atteso = scena
+            .prova
+            .ufficio
+            .esamina_ricalcolo(&tabelle, &Passo::default(), Limiti::default())
+            .await
+            .unwrap()
+            .conto;
         assert_eq!((atteso.quesiti, atteso.scadono_subito), (1, 1), "{label}");
         assert!(ada.get("/regole/ricalcolo").await.testo.contains("scade subito"), "{label}");
         assert_eq!(ada.post("/regole/ricalcolo", &[("versione", &prima)]).await.stato, 409, "{label}");

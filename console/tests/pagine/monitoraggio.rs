@@ -1,8 +1,6 @@
 //! The monitoring: who sees what, every number with its quesiti, files that run nothing, words that stay words.
 
-mod comune;
-
-use comune::{ALTRA_SEDE, Browser, Pagine, SEDE};
+use crate::comune::{ALTRA_SEDE, Browser, Pagine, SEDE};
 use engine::Uuid;
 use tests::{Prova, databases};
 use workflows::{
@@ -208,7 +206,7 @@ async fn r22_gli_altri_commenti_sono_nella_pagina_seguente() {
         let mut mario = pagine.entra("mario").await;
         let prima = mario.get("/monitoraggio?giorni=7").await.bene(200);
         let link = prima.attributi("a[rel=next]", "href");
-        let quante = |p: &comune::Pagina| p.sorgente().matches("Parole ").count();
+        let quante = |p: &crate::comune::Pagina| p.sorgente().matches("Parole ").count();
         assert_eq!((quante(&prima), link.len()), (20, 1), "{label}");
         let seconda = mario.get(link[0].split('#').next().unwrap()).await.bene(200);
         assert_eq!((quante(&seconda), seconda.ha("a[rel=next]")), (1, false), "{label}");

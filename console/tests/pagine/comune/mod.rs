@@ -5,8 +5,10 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+mod cartella;
 mod pagina;
 
+pub use cartella::Cartella;
 pub use pagina::Pagina;
 
 use axum::{
@@ -16,7 +18,12 @@ use axum::{
 };
 use console::{Impostazioni, Stato};
 use engine::Db;
-use std::{collections::BTreeMap, sync::LazyLock, time::Duration};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 use tempfile::TempDir;
 use tests::{Prova, modelli};
 use tower::ServiceExt;
@@ -160,20 +167,29 @@ impl Pagine {
     }
 }
 
-fn stato(prova: &Prova, cartella: &TempDir) -> Stato {
+/// Everything the pages need, over an office of the tests; its folder of tables is the shipped one, read only.
+pub fn stato(prova: &Prova, cartella: &TempDir) -> Stato {
     Stato {
         ufficio: prova.ufficio.clone(),
         archivio: Archivio::locale(cartella.path()).unwrap(),
         modelli: ModelliInUso::nuovi(modelli()),
         oidc: None,
+        esame: Arc::new(config::Esame::nuovo(spedita())),
+        cartella: Arc::new(Cartella { radice: spedita(), ufficio: prova.ufficio.clone() }),
         impostazioni: Impostazioni {
             durata: Durata::default(),
             assistenza_amministrativa: "amministrativa@inps.example.it".into(),
             assistenza_tecnica: "tecnica@inps.example.it".into(),
+            assistenza_accessibilita: "accessibile@inps.example.it".into(),
             versione: "0.0.0-prova".into(),
-            code: vec!["protocollazione"],
+            code: vec!["protocollazione", "prova", "ricalcolo"],
         },
     }
+}
+
+/// The folder that is shipped.
+fn spedita() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../config")
 }
 
 /// A state over a database that nothing is asked of: for what follows from the table of routes alone.

@@ -1,9 +1,6 @@
 //! "Load per clerk, absences, reassign, escalations, unrouted quesiti, dead letters of its sede", through the page.
 
-#[path = "agenda/appoggio.rs"]
-mod appoggio;
-
-use appoggio::{Console, campo};
+use crate::agenda::appoggio::{Console, campo};
 use engine::{
     Uuid,
     jobs::{NewJob, Outcome, Priority, claim, enqueue, settle_in},

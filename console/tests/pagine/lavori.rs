@@ -1,10 +1,8 @@
 //! Issue 4 "Administrator": jobs and schedules, dead letters with retry, health as `doctor` sees it. The technical
 //! support sees no content of quesiti.
 
-mod scena;
-
+use crate::scena::{Scena, solo_per};
 use engine::Uuid;
-use scena::{Scena, solo_per};
 use tests::databases;
 use workflows::amministrazione::{self, Operazione};
 
@@ -61,7 +59,9 @@ async fn il_supporto_vede_che_cosa_non_va_e_non_di_chi_si_parla() {
             assert!(salute.contains(atteso), "{label} {atteso}: {salute}");
         }
         assert!(!salute.contains(&protocollo) && !salute.contains("<script>non"), "{label}");
-        assert!(tina.get("/lavori/falliti?coda=protocollazione").await.testo.contains("Nessun lavoro fallito"));
+        assert!(
+            tina.get("/lavori/falliti?coda=protocollazione").await.testo.contains("Nessun lavoro fallito")
+        );
         assert!(tina.get("/lavori/falliti?coda=prova").await.testo.contains("Ritenta tutta la coda prova"));
     }
 }

@@ -1,8 +1,6 @@
 //! Issue 4 "Administrator": users, sedi, punti, lists; what administrators did.
 
-mod scena;
-
-use scena::{Scena, solo_per};
+use crate::scena::{Scena, solo_per};
 use tests::databases;
 use workflows::{attore::Ruolo, utenti};
 
@@ -15,8 +13,14 @@ fn visto(pagina: &str) -> String {
 async fn gli_utenti_sono_degli_amministratori() {
     for (_, db) in databases().await {
         let scena = Scena::nuova(db.clone()).await;
-        let pagine =
-            ["/utenti", "/utenti/nuovo", "/utenti/di/anna", "/utenti/sedi", "/utenti/elenchi", "/utenti/registro"];
+        let pagine = [
+            "/utenti",
+            "/utenti/nuovo",
+            "/utenti/di/anna",
+            "/utenti/sedi",
+            "/utenti/elenchi",
+            "/utenti/registro",
+        ];
         solo_per(&scena, &pagine, &["ada"]).await;
         for id in ["anna", "sara", "mario", "tina"] {
             let persona = scena.entra(id).await;
@@ -35,7 +39,11 @@ async fn un_utente_disattivato_e_fuori_subito_e_quando_torna_accede_di_nuovo() {
         let (ada, anna) = (scena.entra("ada").await, scena.entra("anna").await);
         assert_eq!(anna.get("/quesiti").await.stato, 200, "{label}");
         let fatto = ada.post("/utenti/di/anna/disattivazione", &[]).await;
-        assert_eq!((fatto.stato, fatto.verso.as_str()), (303, "/utenti/di/anna?fatto=disattivazione"), "{label}");
+        assert_eq!(
+            (fatto.stato, fatto.verso.as_str()),
+            (303, "/utenti/di/anna?fatto=disattivazione"),
+            "{label}"
+        );
         assert_eq!(anna.get("/quesiti").await.stato, 303, "{label}");
         assert_eq!(anna.post("/uscita", &[]).await.stato, 401, "{label}");
         // Let in again, the session of before is no longer there.
@@ -78,9 +86,14 @@ async fn si_aggiunge_si_cambia_e_si_cerca_e_un_testo_ostile_resta_testo() {
         let scena = Scena::nuova(db).await;
         let ada = scena.entra("ada").await;
         let nome = "<script>alert(1)</script>";
-        let campi = [("id", "Nuova.1"), ("nome", nome), ("ruolo", "funzionario"), ("sede", ""), ("password", "")];
+        let campi =
+            [("id", "Nuova.1"), ("nome", nome), ("ruolo", "funzionario"), ("sede", ""), ("password", "")];
         let senza_sede = ada.post("/utenti/nuovo", &campi).await;
-        assert!(senza_sede.stato == 422 && senza_sede.testo.contains("indicala"), "{label}: {}", senza_sede.testo);
+        assert!(
+            senza_sede.stato == 422 && senza_sede.testo.contains("indicala"),
+            "{label}: {}",
+            senza_sede.testo
+        );
         assert!(senza_sede.testo.contains("Nuova.1"), "{label}: what was written is kept");
         let con = |sede| [("id", "Nuova.1"), ("nome", nome), ("ruolo", "funzionario"), ("sede", sede)];
         assert_eq!(ada.post("/utenti/nuovo", &con("0000")).await.stato, 422, "{label}");
@@ -97,10 +110,15 @@ async fn si_aggiunge_si_cambia_e_si_cerca_e_un_testo_ostile_resta_testo() {
         // A joker is a letter like any other.
         assert!(ada.get("/utenti?cerca=%25").await.testo.contains("Nessun utente"), "{label}");
         let mia = visto(&ada.get("/utenti/di/nuova.1").await.testo);
-        let cambi = [("nome", "Nuova Due"), ("ruolo", "supervisore"), ("sede", "7013"), ("visto", mia.as_str())];
+        let cambi =
+            [("nome", "Nuova Due"), ("ruolo", "supervisore"), ("sede", "7013"), ("visto", mia.as_str())];
         assert_eq!(ada.post("/utenti/di/nuova.1/scheda", &cambi).await.stato, 303, "{label}");
         let dopo = ada.post("/utenti/di/nuova.1/scheda", &cambi).await;
-        assert!(dopo.stato == 409 && dopo.testo.contains("un collega ha cambiato"), "{label}: {}", dopo.testo);
+        assert!(
+            dopo.stato == 409 && dopo.testo.contains("un collega ha cambiato"),
+            "{label}: {}",
+            dopo.testo
+        );
         assert!(ada.get("/utenti/di/nuova.1").await.testo.contains("Nuova Due"), "{label}");
         assert_eq!(ada.get("/utenti/di/nessuno").await.stato, 404, "{label}");
     }

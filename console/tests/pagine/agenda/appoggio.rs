@@ -7,18 +7,15 @@ use axum::{
     body::{Body, to_bytes},
     http::{Request, header},
 };
-use console::{Impostazioni, Stato};
 use engine::{Db, Uuid};
 use tempfile::TempDir;
-use tests::{Storia, mittente, modelli};
+use tests::{Storia, mittente};
 use tower::ServiceExt;
 use workflows::{
     accessi,
-    allegati::Archivio,
     appuntamenti::{Appuntamento, NuovaPrenotazione, store},
     attore::{Attore, Ruolo},
     deleghe::{self, Delega},
-    notifiche::ModelliInUso,
     quesiti::{NuovaRichiesta, messaggio::Scritto},
     scadenze::giorno_civile,
     sessioni::{self, Durata, Segreto},
@@ -53,17 +50,7 @@ impl Console {
     pub async fn nuova(db: Db) -> Self {
         let s = Storia::nuova(db, "2026-03-02").await;
         let cartella = TempDir::with_prefix("quesiti-console").unwrap();
-        let router = console::router(Stato {
-            ufficio: s.prova.ufficio.clone(),
-            archivio: Archivio::locale(cartella.path()).unwrap(),
-            modelli: ModelliInUso::nuovi(modelli()),
-            impostazioni: Impostazioni {
-                durata: Durata::default(),
-                assistenza_amministrativa: "amministrativa@inps.example.it".into(),
-                assistenza_tecnica: "tecnica@inps.example.it".into(),
-                versione: "0.0.0-prova".into(),
-            },
-        });
+        let router = console::router(crate::comune::stato(&s.prova, &cartella));
         let c = Self { s, router, _cartella: cartella };
         for (id, ruolo, sede) in PERSONE.into_iter().chain([("tina", Ruolo::Supporto, None)]) {
             c.assume(id, ruolo, sede).await;

@@ -5,15 +5,13 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
-use console::{Impostazioni, Stato, manuali::MANUALI};
+use console::manuali::MANUALI;
 use engine::Db;
 use tempfile::TempDir;
-use tests::{Prova, modelli};
+use tests::Prova;
 use tower::ServiceExt;
 use workflows::{
-    allegati::Archivio,
     attore::Ruolo,
-    notifiche::ModelliInUso,
     sessioni::{self, Durata, Segreto},
     utenti::{self, Utente},
 };
@@ -40,18 +38,7 @@ impl Pagine {
     async fn nuove(db: Db) -> Self {
         let prova = Prova::nuova(db, "2026-11-02").await;
         let cartella = TempDir::with_prefix("quesiti-manuali").unwrap();
-        let router = console::router(Stato {
-            ufficio: prova.ufficio.clone(),
-            archivio: Archivio::locale(cartella.path()).unwrap(),
-            modelli: ModelliInUso::nuovi(modelli()),
-            impostazioni: Impostazioni {
-                durata: Durata::default(),
-                assistenza_amministrativa: "procedura@inps.example".into(),
-                assistenza_tecnica: "guasti@inps.example".into(),
-                assistenza_accessibilita: "accessibile@inps.example".into(),
-                versione: "1.2.3".into(),
-            },
-        });
+        let router = console::router(crate::comune::stato(&prova, &cartella));
         Self { router, prova, _cartella: cartella }
     }
 

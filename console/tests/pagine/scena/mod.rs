@@ -2,33 +2,24 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use async_trait::async_trait;
+use crate::comune::{self, Cartella};
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{Request, header},
 };
-use console::{Impostazioni, Stato};
+use console::Stato;
 use engine::{
     Db, Timestamp,
     jobs::{NewJob, Outcome, Priority, claim, enqueue, settle_in},
 };
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
-use tests::{Prova, modelli};
+use tests::Prova;
 use tower::ServiceExt;
 use workflows::{
-    allegati::Archivio,
-    attore::{Attore, Funzionario, Ruolo},
-    notifiche::ModelliInUso,
-    regole::esame::{Candidato, CartellaRegole, ErroreRicarica, Errori, Ricaricata},
+    attore::Ruolo,
     sessioni::{self, Durata, Segreto},
-    ufficio::Ufficio,
     utenti::{self, Utente},
 };
 
@@ -40,34 +31,6 @@ pub const PERSONE: [(&str, Ruolo, Option<&str>); 5] = [
     ("mario", Ruolo::Monitoraggio, None),
     ("tina", Ruolo::Supporto, None),
 ];
-
-/// The folder as the program uses it, without its signals.
-#[derive(Debug)]
-struct Cartella {
-    radice: PathBuf,
-    ufficio: Ufficio,
-}
-
-#[async_trait]
-impl CartellaRegole for Cartella {
-    fn dove(&self) -> String {
-        "/etc/quesiti".into()
-    }
-
-    async fn leggi(&self) -> Result<Candidato, Errori> {
-        config::candidato(&self.radice).map_err(Into::into)
-    }
-
-    async fn ricarica(&self, chi: &str) -> Result<Ricaricata, ErroreRicarica> {
-        let letta = self.leggi().await?;
-        let prima = self.ufficio.regole.attuali().versione.clone();
-        let versione = letta.tabelle.versione.clone();
-        let chi = Attore::Funzionario(Funzionario { id: chi.into(), ruolo: Ruolo::Amministratore, sede: None });
-        let ora = self.ufficio.clock.now();
-        self.ufficio.regole.ricarica(&self.ufficio.db, letta.tabelle.into(), ora, &chi).await?;
-        Ok(Ricaricata { prima, versione })
-    }
-}
 
 /// The pages of one test.
 pub struct Scena {
@@ -84,18 +47,9 @@ impl Scena {
         let cartella = TempDir::with_prefix("quesiti-console").unwrap();
         copia(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../config"), cartella.path());
         let stato = Stato {
-            ufficio: prova.ufficio.clone(),
-            archivio: Archivio::locale(cartella.path().join("allegati")).unwrap(),
-            modelli: ModelliInUso::nuovi(modelli()),
             esame: Arc::new(config::Esame::nuovo(cartella.path())),
             cartella: Arc::new(Cartella { radice: cartella.path().into(), ufficio: prova.ufficio.clone() }),
-            impostazioni: Impostazioni {
-                durata: Durata::default(),
-                assistenza_amministrativa: "amministrativa@inps.example.it".into(),
-                assistenza_tecnica: "tecnica@inps.example.it".into(),
-                versione: "0.0.0-prova".into(),
-                code: vec!["protocollazione", "prova", "ricalcolo"],
-            },
+            ..comune::stato(&prova, &cartella)
         };
         let scena = Self { router: console::router(stato), prova, cartella };
         for (id, ruolo, sede) in PERSONE {
@@ -183,10 +137,14 @@ fn copia(da: &Path, a: &Path) {
     for voce in fs::read_dir(da).unwrap().map(Result::unwrap) {
         let nome = voce.file_name();
         match voce.file_type().unwrap().is_dir() {
-            true if ["cassetti", "modelli"].iter().any(|c| da.join(c) == voce.path()) || da.ends_with("modelli") => {
+            true if ["cassetti", "modelli"].iter().any(|c| da.join(c) == voce.path())
+                || da.ends_with("modelli") =>
+            {
                 copia(&voce.path(), &a.join(nome));
             }
-            false if nome.to_string_lossy().ends_with(".toml") || nome.to_string_lossy().ends_with(".txt") => {
+            false
+                if nome.to_string_lossy().ends_with(".toml") || nome.to_string_lossy().ends_with(".txt") =>
+            {
                 fs::copy(voce.path(), a.join(nome)).unwrap();
             }
             _ => {}
@@ -256,8 +214,9 @@ impl Persona {
             corpo.extend(contrassegno.as_bytes());
         }
         for (nome, contenuto) in file {
-            let testa =
-                format!("--confine\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{nome}\"\r\n\r\n");
+            let testa = format!(
+                "--confine\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{nome}\"\r\n\r\n"
+            );
             corpo.extend(testa.as_bytes());
             corpo.extend(*contenuto);
             corpo.extend(b"\r\n");
