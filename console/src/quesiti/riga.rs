@@ -5,7 +5,6 @@ use crate::{
     stato::App,
     vista::{
         persone::Nomi,
-        quando::{Quando, quando},
         termine::{TermineDetto, detto},
     },
 };
@@ -22,14 +21,12 @@ pub(crate) struct RigaVista {
     pub(crate) protocollo: Option<String>,
     pub(crate) oggetto: String,
     pub(crate) soggetto: String,
-    pub(crate) posizione: Option<String>,
     pub(crate) argomento: String,
     pub(crate) cassetto: String,
     pub(crate) sede: Option<String>,
     pub(crate) termine: TermineDetto,
     pub(crate) assegnatario: Option<String>,
     pub(crate) stato: NomeStato,
-    pub(crate) aggiornato: Quando,
 }
 
 /// Rows with names in the place of codes.
@@ -53,9 +50,7 @@ pub(crate) async fn righe(app: &App, conn: &mut Conn, trovati: Vec<Riga>) -> Res
         protocollo: r.protocollo,
         oggetto: r.oggetto,
         soggetto: r.soggetto,
-        posizione: r.posizione,
         stato: r.stato,
-        aggiornato: quando(r.aggiornato_il),
     };
     Ok(trovati.into_iter().map(vista).collect())
 }
