@@ -11,7 +11,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -102,8 +102,9 @@ fn vuole_pagina(intestazioni: &HeaderMap) -> bool {
 
 /// With its headers; a refusal as a page.
 fn vestita(app: &App, io: Option<&Io>, risposta: Response) -> Response {
-    let mut risposta = match risposta.extensions().get::<Errore>() {
-        Some(errore) => disegna(app, io, &errore.clone()),
+    let detto = risposta.extensions().get::<Errore>().cloned();
+    let mut risposta = match detto.or_else(|| illeggibile(&risposta)) {
+        Some(errore) => disegna(app, io, &errore),
         None => risposta,
     };
     let intestazioni = risposta.headers_mut();
@@ -118,6 +119,15 @@ fn vestita(app: &App, io: Option<&Io>, risposta: Response) -> Response {
     }
     intestazioni.entry("cross-origin-opener-policy").or_insert(HeaderValue::from_static("same-origin"));
     risposta
+}
+
+/// An address whose parts are not what they stand for is refused before any handler, in words that are not ours.
+fn illeggibile(risposta: &Response) -> Option<Errore> {
+    let a_parole = |v: &HeaderValue| v.to_str().is_ok_and(|v| v.starts_with("text/plain"));
+    let estraneo = risposta.headers().get(header::CONTENT_TYPE).is_some_and(a_parole);
+    (estraneo && risposta.status() == StatusCode::BAD_REQUEST).then(|| {
+        Errore::Malformata("L'indirizzo non si legge: torna alla pagina di prima e riprova.".to_owned())
+    })
 }
 
 fn disegna(app: &App, io: Option<&Io>, errore: &Errore) -> Response {

@@ -109,7 +109,9 @@ async fn r25_un_manuale_per_profilo_e_per_chiunque() {
             );
             let html = pagina.testo();
             // R24
-            assert!(html.contains("procedura@inps.example") && html.contains("guasti@inps.example"));
+            assert!(
+                html.contains("amministrativa@inps.example.it") && html.contains("tecnica@inps.example.it")
+            );
             assert!(!html.contains("FEAsupporto") && !html.contains("FEAhelp"));
             assert_eq!(html.matches("<script").count(), 1, "the console's own");
             assert_eq!(html.matches("<h1").count(), 1);
@@ -206,8 +208,8 @@ async fn dichiarazione_di_accessibilita_e_informativa_sono_di_chiunque() {
         let accessibilita = pagine.get("/accessibilita", "").await;
         assert_eq!(accessibilita.stato, StatusCode::OK);
         let html = accessibilita.testo();
-        assert!(html.contains("mailto:accessibile@inps.example") && html.contains("WCAG) 2.1"));
-        assert!(html.contains("href=\"/privacy\"") && html.contains("Versione 1.2.3"));
+        assert!(html.contains("mailto:accessibile@inps.example.it") && html.contains("WCAG) 2.1"));
+        assert!(html.contains("href=\"/privacy\"") && html.contains("Versione 0.0.0-prova"));
         let privacy = pagine.get("/privacy", "").await;
         assert_eq!(privacy.stato, StatusCode::OK);
         // What it says of sessions is what they do here.

@@ -27,7 +27,8 @@ fn chiudi(esito: &str) -> Atto {
 /// One quesito of each kind that a figure tells apart, on 3 April 2026.
 async fn ufficio(pagine: &Pagine) -> Vec<Uuid> {
     let prova = &pagine.prova;
-    let (anna, mittente) = (pagine.attore("anna"), Prova::mittente(&Prova::richiesta()));
+    let (anna, sara) = (pagine.attore("anna"), pagine.attore("sara"));
+    let mittente = Prova::mittente(&Prova::richiesta());
     let mut ids = Vec::new();
     for n in 0..7 {
         prova.alle(&format!("2026-03-0{}T09:00:00Z", n + 2));
@@ -43,7 +44,7 @@ async fn ufficio(pagine: &Pagine) -> Vec<Uuid> {
     prova.fa(&anna, ids[0], chiudi("respinto")).await;
     prova.fa(&anna, ids[1], Atto::Rispondi(Scritto::testo("Ecco."))).await;
     prova.fa(&anna, ids[2], chiudi("accolto")).await;
-    prova.fa(&anna, ids[2], Atto::Riapri { motivo: "Mancava un documento.".into() }).await;
+    prova.fa(&sara, ids[2], Atto::Riapri { motivo: "Mancava un documento.".into() }).await;
     prova.fa(&mittente, ids[0], Atto::Valuta { voto: 1, suggerimento: OSTILE.into() }).await;
     // Late: the terms of the first days of March end with the month.
     prova.alle("2026-04-03T08:00:00Z");
@@ -129,15 +130,15 @@ async fn r89_ogni_numero_apre_tanti_quesiti_quanti_ne_dice() {
             assert!(p.dice(atteso), "{label}: {atteso}");
         }
         for (indirizzo, almeno) in [
-            ("/monitoraggio?giorni=90", 60),
-            ("/monitoraggio?giorni=altro&dal=2026-03-03&al=2026-03-10&argomento=aziende.f24", 40),
-            ("/monitoraggio/sedi/7013?giorni=90", 40),
+            ("/monitoraggio?giorni=90", 50),
+            ("/monitoraggio?giorni=altro&dal=2026-03-03&al=2026-03-10&argomento=aziende.f24", 30),
+            ("/monitoraggio/sedi/7013?giorni=90", 30),
         ] {
             let aperti = apre_ogni_numero(&mut mario, indirizzo).await;
             assert!(aperti >= almeno, "{label} {indirizzo}: {aperti}");
         }
         let mut sara = pagine.entra("sara").await;
-        assert!(apre_ogni_numero(&mut sara, "/monitoraggio?giorni=90").await >= 40, "{label}");
+        assert!(apre_ogni_numero(&mut sara, "/monitoraggio?giorni=90").await >= 30, "{label}");
     }
 }
 
@@ -191,7 +192,8 @@ async fn r22_gli_altri_commenti_sono_nella_pagina_seguente() {
     for (label, db) in databases().await {
         let pagine = Pagine::dal(db, "2026-03-02").await;
         let prova = &pagine.prova;
-        let (anna, mittente) = (pagine.attore("anna"), Prova::mittente(&Prova::richiesta()));
+        let (anna, sara) = (pagine.attore("anna"), pagine.attore("sara"));
+        let mittente = Prova::mittente(&Prova::richiesta());
         let mut ids = Vec::new();
         for _ in 0..21 {
             ids.push(prova.apre().await.meta.id);
@@ -228,7 +230,7 @@ async fn la_pagina_si_aggiorna_da_sola_e_dice_di_quando_sono_i_dati() {
         assert!(p.dice("si stanno completando: manca un quesito"), "{label}");
         conta(&pagine).await;
         let p = mario.get("/monitoraggio").await.bene(200);
-        assert!(p.dice("Dati di lun 2 mar 2026, 10:00, aggiornati ogni minuto"), "{label}: {}", p.testo());
+        assert!(p.dice("Dati di lun 2 mar 2026, 10:00") && p.dice("aggiornati ogni minuto"), "{label}");
         assert!(!p.dice("si stanno completando"), "{label}");
         let frammento = p.attributi("[data-frammento]", "data-frammento").remove(0);
         let etag = p.attributi("[data-frammento]", "data-etag").remove(0);

@@ -16,15 +16,16 @@ const DI_RUOLO: [(&str, Ruolo); 5] = [
 ];
 
 /// An address with something plausible in place of each parameter, by its name.
-fn indirizzo(percorso: &str, quesito: &str) -> String {
+pub fn indirizzo(percorso: &str, quesito: &str) -> String {
     let valore = |nome: &str| match nome {
         "riferimento" | "quesito" => quesito.to_owned(),
         "codice" | "sede" => crate::comune::SEDE.to_owned(),
         "punto" => format!("{}.sportello", crate::comune::SEDE),
-        "utente" => "anna".to_owned(),
+        // Nobody: a role that is let in must not lock the others out.
+        "utente" => "nessuno".to_owned(),
         "giorno" | "data" => "2026-11-02".to_owned(),
         "tipo" => "risposta".to_owned(),
-        nome if nome.contains("id") => "01960000-0000-7000-8000-000000000001".to_owned(),
+        "id" | "allegato" | "differito" => "01960000-0000-7000-8000-000000000001".to_owned(),
         _ => "1".to_owned(),
     };
     let parti =

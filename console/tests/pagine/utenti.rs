@@ -148,7 +148,7 @@ async fn r9_r33_r83_di_ogni_sede_si_vedono_cassetti_e_punti_e_di_ogni_elenco_qua
         let scena = Scena::nuova(db).await;
         let ada = scena.entra("ada").await;
         let sedi = ada.get("/utenti/sedi?cerca=7013").await.testo;
-        for atteso in ["Roma Tiburtino", "Agenzia", "lun", "minuti"] {
+        for atteso in ["Roma Tiburtino", "Filiale metropolitana", "lun", "minuti"] {
             assert!(sedi.contains(atteso), "{label} {atteso}: {sedi}");
         }
         assert!(ada.get("/utenti/sedi?cerca=inesistente").await.testo.contains("Nessuna sede"), "{label}");
