@@ -13,7 +13,11 @@ const NESSUNO: &str = "01960000-0000-7000-8000-000000000000";
 async fn prova(p: &Pagine, prova: impl AsyncFn(&mut Browser, &str) -> u16) {
     let ruoli = ["anna", "sara", "ada", "mario", "tina"];
     let rotte = console::tavola(p.stato.clone());
-    let cambi: Vec<_> = rotte.iter().filter(|r| r.metodo != Method::GET && r.chi != Chi::Chiunque).collect();
+    // Sending files has a body of another kind, and its own test.
+    let cambi: Vec<_> = rotte
+        .iter()
+        .filter(|r| r.metodo != Method::GET && r.chi != Chi::Chiunque && r.percorso != "/regole/esame")
+        .collect();
     assert!(cambi.len() > 5, "{cambi:?}");
     for rotta in cambi {
         let chi = ruoli.into_iter().find(|id| rotta.chi.ammette(Some(ruolo(id))));
