@@ -300,7 +300,7 @@ async fn lotto(tx: &mut Tx) -> Result<usize, sqlx::Error> {
                 sqlx::query(FATTO).bind(*id).execute(&mut *c).await?;
             }
         }
-        Raw::Postgres(c) => drop(sqlx::query(FATTI_POSTGRES).bind(&ids).execute(c).await?),
+        Raw::Postgres(c) => sqlx::query(FATTI_POSTGRES).bind(&ids).execute(c).await.map(drop)?,
     }
     Ok(ids.len())
 }
