@@ -1,4 +1,4 @@
--- Lists at a million quesiti: measured, each of these filters read a whole sede, or all that is open, to find a few rows.
+-- A million quesiti, measured: each of these read a whole sede, or all that is open, to find a few rows.
 
 -- By argomento, newest first: of one sede and of all.
 CREATE INDEX quesiti_sede_argomento ON quesiti (sede, argomento, stato, creato_il, id);
@@ -12,3 +12,5 @@ CREATE INDEX quesiti_coda_soggetto ON quesiti (soggetto, stato, COALESCE(termine
   WHERE stato <> 'chiusa';
 CREATE INDEX quesiti_coda_posizione ON quesiti (posizione, stato, COALESCE(termine, '9999-12-31'), id)
   WHERE stato <> 'chiusa';
+-- Deliveries of one sede are those of its quesiti: counted from here alone, without the rows of the messages.
+CREATE INDEX notifiche_quesito_consegne ON notifiche (quesito, creata_il, canale, stato);
