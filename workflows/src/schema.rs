@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     migration!(7, "0007_statistiche"),
     migration!(8, "0008_regole"),
     migration!(9, "0009_assenze"),
+    migration!(10, "0010_indici"),
 ];

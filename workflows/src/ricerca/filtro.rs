@@ -167,22 +167,8 @@ impl Filtro {
         if let Some(oggetto) = self.oggetto.as_deref().filter(|o| !o.trim().is_empty()) {
             c.e("LOWER(q.oggetto) LIKE ? ESCAPE '!'", [contiene(oggetto).into()]);
         }
-        match self.scadenza {
-            Some(FiltroScadenza::Scaduti) => c.e("q.termine < ?", [oggi.to_string().into()]),
-            Some(FiltroScadenza::EntroGiorni(giorni)) => {
-                let fino = oggi.checked_add_days(Days::new(giorni.into())).unwrap_or(oggi);
-                c.e("q.termine >= ? AND q.termine <= ?", [oggi.to_string().into(), fino.to_string().into()]);
-            }
-            Some(FiltroScadenza::OltreGiorni(giorni)) => {
-                let fino = oggi.checked_add_days(Days::new(giorni.into())).unwrap_or(oggi);
-                c.e("q.termine > ?", [fino.to_string().into()]);
-            }
-            // As the indices of the queue have it.
-            Some(FiltroScadenza::Il(giorno)) => {
-                c.e("COALESCE(q.termine, '9999-12-31') = ?", [giorno.to_string().into()]);
-            }
-            Some(FiltroScadenza::Nessuna) => c.e("q.termine IS NULL", []),
-            None => {}
+        if let Some(scadenza) = self.scadenza {
+            scadenza.condiziona(c, oggi);
         }
         if self.non_chiusi {
             c.e("q.stato <> 'chiusa'", []);
@@ -205,6 +191,27 @@ impl Filtro {
         }
         if self.non_smistati {
             c.e("q.sede IS NULL", []);
+        }
+    }
+}
+
+impl FiltroScadenza {
+    /// Written as the indices of the queue have the term, so that they give the stretch of days and nothing else is read.
+    fn condiziona(self, c: &mut Condizioni, oggi: NaiveDate) {
+        let fino = |giorni: u32| oggi.checked_add_days(Days::new(giorni.into())).unwrap_or(oggi).to_string();
+        let oggi = oggi.to_string();
+        match self {
+            Self::Scaduti => c.e("COALESCE(q.termine, '9999-12-31') < ?", [oggi.into()]),
+            Self::EntroGiorni(giorni) => {
+                c.e("COALESCE(q.termine, '9999-12-31') >= ?", [oggi.into()]);
+                c.e("COALESCE(q.termine, '9999-12-31') <= ?", [fino(giorni).into()]);
+            }
+            Self::OltreGiorni(giorni) => {
+                c.e("COALESCE(q.termine, '9999-12-31') > ?", [fino(giorni).into()]);
+                c.e("COALESCE(q.termine, '9999-12-31') < '9999-12-31'", []);
+            }
+            Self::Il(giorno) => c.e("COALESCE(q.termine, '9999-12-31') = ?", [giorno.to_string().into()]),
+            Self::Nessuna => c.e("COALESCE(q.termine, '9999-12-31') = '9999-12-31'", []),
         }
     }
 }
