@@ -4,6 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use engine::Uuid;
 use workflows::{
     allegati::ErroreArchivio,
     lavori::ErroreLavori,
@@ -17,6 +18,10 @@ pub(crate) enum Errore {
     /// No such thing, for this colleague.
     #[error("Quello che cerchi non esiste, o non è della tua sede.")]
     NonTrovato,
+    /// It exists, but not for this colleague: said as if it did not; the guard records who tried, once the page has
+    /// given its connection back.
+    #[error("Quello che cerchi non esiste, o non è della tua sede.")]
+    FuoriAmbito(Uuid),
     /// Not with this role.
     #[error("Il tuo profilo non comprende questa pagina.")]
     Vietato,
@@ -45,7 +50,7 @@ pub(crate) enum Errore {
 impl Errore {
     pub(crate) fn stato(&self) -> StatusCode {
         match self {
-            Self::NonTrovato => StatusCode::NOT_FOUND,
+            Self::NonTrovato | Self::FuoriAmbito(_) => StatusCode::NOT_FOUND,
             Self::Vietato | Self::ModuloEstraneo => StatusCode::FORBIDDEN,
             Self::SenzaSessione => StatusCode::UNAUTHORIZED,
             Self::Malformata(_) => StatusCode::BAD_REQUEST,
@@ -57,7 +62,7 @@ impl Errore {
     /// The heading of its page.
     pub(crate) fn titolo(&self) -> &'static str {
         match self {
-            Self::NonTrovato => "Pagina non trovata",
+            Self::NonTrovato | Self::FuoriAmbito(_) => "Pagina non trovata",
             Self::Vietato => "Accesso non consentito",
             Self::SenzaSessione => "Sessione scaduta",
             Self::ModuloEstraneo => "Modulo scaduto",

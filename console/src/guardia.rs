@@ -15,6 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use workflows::accessi::Cosa;
 use workflows::sessioni::{self, Uso};
 
 /// Pages may load what this origin serves, and nothing else; forms go nowhere else; nobody frames them.
@@ -40,7 +41,12 @@ pub(crate) async fn fa_entrare(
         Ok(io) => io,
         Err(errore) => return vestita(&app, None, errore.into_response()),
     };
-    if metodo != Method::GET && !stessa_origine(richiesta.headers()) {
+    let legge = metodo == Method::GET || metodo == Method::HEAD;
+    // No name and no text has one; the two databases do not agree on what to do with it.
+    if indirizzo.contains("%00") {
+        return vestita(&app, io.as_ref(), Errore::NonTrovato.into_response());
+    }
+    if !legge && !stessa_origine(richiesta.headers()) {
         return vestita(&app, io.as_ref(), Errore::ModuloEstraneo.into_response());
     }
     let risposta = match &io {
@@ -52,7 +58,7 @@ pub(crate) async fn fa_entrare(
         }
         Some(_) => Errore::Vietato.into_response(),
         // A page asked for by a person leads back to itself; anything else is told that nobody is there.
-        None if metodo == Method::GET && vuole_pagina(richiesta.headers()) => {
+        None if legge && vuole_pagina(richiesta.headers()) => {
             Redirect::to(&accesso::indirizzo(&indirizzo)).into_response()
         }
         None if vuole_pagina(richiesta.headers()) => match Salvata::da(richiesta).await {
@@ -61,6 +67,11 @@ pub(crate) async fn fa_entrare(
         },
         None => Errore::SenzaSessione.into_response(),
     };
+    if let (Some(io), Some(Errore::FuoriAmbito(id))) = (&io, risposta.extensions().get::<Errore>())
+        && let Err(errore) = io.annota(&app, *id, Cosa::Negato).await
+    {
+        return vestita(&app, Some(io), errore.into_response());
+    }
     vestita(&app, io.as_ref(), risposta)
 }
 

@@ -39,7 +39,7 @@ impl Io {
         Ambito::di(&self.attore, giorno_civile(app.ufficio.clock.now().to_utc()))
     }
 
-    /// The quesito named in the address, if it is in scope; otherwise "not found", and who tried is recorded.
+    /// The quesito named in the address, if it is in scope; otherwise "not found", and the guard records who tried.
     pub(crate) async fn quesito(
         &self,
         app: &App,
@@ -50,10 +50,7 @@ impl Io {
         match carica_visibile(conn, &self.ambito(app), &riferimento).await? {
             Trovato::Si(quesito) => Ok(*quesito),
             Trovato::No => Err(Errore::NonTrovato),
-            Trovato::FuoriAmbito(id) => {
-                self.annota(app, id, Cosa::Negato).await?;
-                Err(Errore::NonTrovato)
-            }
+            Trovato::FuoriAmbito(id) => Err(Errore::FuoriAmbito(id)),
         }
     }
 

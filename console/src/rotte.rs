@@ -124,7 +124,8 @@ impl Rotte {
     pub(crate) fn router(self) -> Router {
         let guardia = from_fn_with_state((Arc::clone(&self.app), COLLEGHI), guardia::fa_entrare);
         self.router
-            .fallback_service(strati::nessuno.layer(guardia).with_state(Arc::clone(&self.app)))
+            .fallback_service(strati::nessuno.layer(guardia.clone()).with_state(Arc::clone(&self.app)))
+            .method_not_allowed_fallback(strati::nessuno.layer(guardia))
             .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
             .layer(CatchPanicLayer::custom(strati::panico))
             .layer(from_fn(strati::osserva))

@@ -3,12 +3,11 @@
 use crate::{errore::Errore, io::Io, stato::App};
 use engine::Conn;
 use workflows::{
-    accessi::Cosa,
     appuntamenti::{Appuntamento, Trovato, carica_visibile},
     tabelle::{Punto, Tabelle},
 };
 
-/// The appointment named in the address, if it is in scope; otherwise "not found", and who tried is recorded.
+/// The appointment named in the address, if it is in scope; otherwise "not found", and the guard records who tried.
 pub(super) async fn appuntamento(
     app: &App,
     io: &Io,
@@ -19,10 +18,7 @@ pub(super) async fn appuntamento(
     match carica_visibile(conn, &io.ambito(app), id).await? {
         Trovato::Si(appuntamento) => Ok(*appuntamento),
         Trovato::No => Err(Errore::NonTrovato),
-        Trovato::FuoriAmbito(altrui) => {
-            io.annota(app, altrui.primo_quesito(), Cosa::Negato).await?;
-            Err(Errore::NonTrovato)
-        }
+        Trovato::FuoriAmbito(altrui) => Err(Errore::FuoriAmbito(altrui.primo_quesito())),
     }
 }
 

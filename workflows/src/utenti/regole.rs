@@ -50,7 +50,9 @@ pub enum UtenteNonValido {
 /// Why not.
 pub fn controlla_nome_di_accesso(id: &str) -> Result<(), UtenteNonValido> {
     let permesso = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-    if (1..=ID_MASSIMO).contains(&id.len()) && id.chars().all(permesso) {
+    // A name of dots would be a step in an address.
+    let con_lettere = id.chars().any(|c| c.is_ascii_alphanumeric());
+    if (1..=ID_MASSIMO).contains(&id.len()) && id.chars().all(permesso) && con_lettere {
         Ok(())
     } else {
         Err(UtenteNonValido::NomeDiAccesso(id.to_owned()))

@@ -39,7 +39,7 @@ impl Ufficio {
         };
         store::inserisci(&mut tx, &assenza).await?;
         tx.commit().await?;
-        tracing::info!(assenza = %assenza.id, utente = %assenza.utente, %dal, %al, da = %assenza.inserita_da, "absence written");
+        tracing::info!(assenza = %assenza.id, "absence written");
         Ok(assenza)
     }
 
@@ -54,7 +54,7 @@ impl Ufficio {
             return Err(RifiutoAssenza::NonTrovata.into());
         }
         tx.commit().await?;
-        tracing::info!(assenza = %id, utente = %assenza.utente, da = %attore.author().name, "absence taken away");
+        tracing::info!(assenza = %id, "absence taken away");
         Ok(())
     }
 
@@ -69,7 +69,15 @@ impl Ufficio {
             Attore::Funzionario(f) if f.ruolo == Ruolo::Funzionario => {
                 store::di_utente(&mut conn, &f.id, self.oggi()).await?
             }
-            _ => store::di_sede(&mut conn, sede, self.oggi()).await?,
+            Attore::Funzionario(f) if f.ruolo == Ruolo::Supervisore => {
+                store::di_sede(&mut conn, sede, self.oggi()).await?
+            }
+            // Who watches from elsewhere is told who is away, not why.
+            _ => {
+                let mut tutte = store::di_sede(&mut conn, sede, self.oggi()).await?;
+                tutte.iter_mut().for_each(|a| a.motivo.clear());
+                tutte
+            }
         })
     }
 }
