@@ -124,7 +124,7 @@ export default function (ambiente) {
             const { page } = visita;
             await page.goto("/sede");
             await page.locator("#utente").selectOption({ index: 1 });
-            await page.locator("#dal").fill("2099-03-02");
+            await page.locator("#dal").fill(new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10));
             await page.locator("#motivo").fill("prova");
             await page.getByRole("button", { name: "Salva l'assenza" }).click();
             const assenza = page.locator("#assenze li", { hasText: "prova" });
@@ -163,7 +163,7 @@ export default function (ambiente) {
             await page.goto("/regole");
             const buffer = Buffer.from("questa non è una tabella = = \n");
             await page.locator("input[type=file]").setInputFiles({ name: "argomenti.toml", mimeType: "text/plain", buffer });
-            await page.getByRole("button", { name: "Controlla" }).click();
+            await page.getByRole("button", { name: "Controlla", exact: true }).click();
             await page.getByRole("heading", { name: "Errori da correggere" }).waitFor();
             await visita.controlla();
             await visita.chiudi();
@@ -174,7 +174,7 @@ export default function (ambiente) {
             const { page } = visita;
             await page.goto("/modelli");
             await page.getByRole("link", { name: "leggi e prova" }).first().click();
-            await page.locator("#sorgente").fill("Una frase soltanto.");
+            await page.locator("#sorgente").fill("Oggetto: Prova\n\nUna frase soltanto.");
             await page.locator("#anteprima", { hasText: "Una frase soltanto." }).waitFor();
             await visita.controlla();
             await visita.chiudi();
