@@ -17,9 +17,8 @@ export function launch() {
     const executablePath = PLACES.find((path) => path && existsSync(path));
     if (!executablePath) throw new Error("manca Chromium: installare il pacchetto chromium o indicarlo in CHROMIUM");
     // Without the sandbox only where root runs it, in containers: there Chromium refuses to start with it.
-    // In Italian: the fields for dates follow the language of the browser, not of the page.
-    const args = ["--lang=it-IT", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
-    return chromium.launch({ executablePath, args, env: { ...process.env, LANGUAGE: "it" } });
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    return chromium.launch({ executablePath, args });
 }
 
 /** One person's browser: cookies of their own, and a record of all that a page must not do. */
