@@ -33,7 +33,7 @@ const PAGES = [
     { nome: "oggi", ruolo: "funzionario", percorso: "/" },
     { nome: "quesiti", ruolo: "funzionario", percorso: "/quesiti" },
     { nome: "quesiti-stretto", ruolo: "funzionario", percorso: "/quesiti", viewport: NARROW },
-    { nome: "quesito", ruolo: "funzionario", percorso: "/quesiti", poi: "[data-righe] a[href^='/quesiti/']" },
+    { nome: "quesito", ruolo: "funzionario", percorso: "/quesiti?stato=aperta", poi: "[data-righe] a[href^='/quesiti/']" },
     { nome: "agenda", ruolo: "funzionario", percorso: "/agenda", prima: weekWithMeetings },
     { nome: "sede", ruolo: "supervisore", percorso: "/sede" },
     { nome: "monitoraggio", ruolo: "monitoraggio", percorso: "/monitoraggio", prima: figures },
