@@ -209,10 +209,15 @@ export default function (ambiente) {
             await page.goto("/monitoraggio?giorni=90");
             for (const [formato, name] of [["csv", "CSV"], ["xlsx", "XLSX"]]) {
                 const arrivo = page.waitForEvent("download");
-                await page.locator(".esporta").first().getByRole("link", { name, exact: true }).click();
+                await page.locator(".esporta a:visible", { hasText: name }).first().click();
                 const file = await arrivo;
                 assert.ok(file.suggestedFilename().endsWith(`.${formato}`), file.suggestedFilename());
             }
+            // The figures come within a minute, and the page shows them by itself.
+            await page.locator(".cifra a.numero").first().waitFor({ timeout: 150_000 });
+            await page.locator(".cifra a.numero").first().click();
+            await page.waitForURL(/\/quesiti\?/);
+            await page.locator("[data-righe] tbody tr").first().waitFor();
             await apreUno(page, "stato=in_carico");
             // Signing out is all that they may send.
             const moduli = await page.locator("form[method=post]").evaluateAll((all) => all.map((f) => f.getAttribute("action")));
