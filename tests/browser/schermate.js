@@ -11,16 +11,32 @@ const DOCS = fileURLToPath(new URL("../../docs/", import.meta.url));
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 360, height: 740 };
 
+/** A punto and a week in which somebody is expected. */
+async function weekWithMeetings(page) {
+    const punti = await page.locator("#punto option").evaluateAll((all) => all.map((option) => option.value));
+    for (const giorni of [0, 7, 14, 21, 28]) {
+        const giorno = new Date(Date.now() + giorni * 86_400_000).toISOString().slice(0, 10);
+        for (const punto of punti) {
+            await open(page, `/agenda?${new URLSearchParams({ punto, giorno, vista: "settimana" })}`);
+            if ((await page.locator("a.impegno").count()) > 1) return;
+        }
+    }
+}
+
+/** The figures come within a minute, and the page shows them by itself. */
+const figures = (page) =>
+    page.waitForFunction(() => !document.querySelector(".eta-dati").textContent.includes("non sono ancora"), null, { timeout: 200_000 });
+
 /** Name of the picture, who sees the page, where it is; `poi` names the link to follow from there. */
 const PAGES = [
     { nome: "accesso", percorso: "/accesso" },
     { nome: "oggi", ruolo: "funzionario", percorso: "/" },
     { nome: "quesiti", ruolo: "funzionario", percorso: "/quesiti" },
     { nome: "quesiti-stretto", ruolo: "funzionario", percorso: "/quesiti", viewport: NARROW },
-    { nome: "quesito", ruolo: "funzionario", percorso: "/quesiti", poi: "[data-righe] a[href^='/quesiti/']" },
-    { nome: "agenda", ruolo: "funzionario", percorso: "/agenda" },
+    { nome: "quesito", ruolo: "funzionario", percorso: "/quesiti?stato=aperta", poi: "[data-righe] a[href^='/quesiti/']" },
+    { nome: "agenda", ruolo: "funzionario", percorso: "/agenda", prima: weekWithMeetings },
     { nome: "sede", ruolo: "supervisore", percorso: "/sede" },
-    { nome: "monitoraggio", ruolo: "monitoraggio", percorso: "/monitoraggio" },
+    { nome: "monitoraggio", ruolo: "monitoraggio", percorso: "/monitoraggio", prima: figures },
     { nome: "regole", ruolo: "amministratore", percorso: "/regole" },
     { nome: "modelli", ruolo: "amministratore", percorso: "/modelli" },
     { nome: "utenti", ruolo: "amministratore", percorso: "/utenti" },
@@ -50,11 +66,12 @@ async function open(page, percorso) {
     await page.evaluate(() => document.fonts.ready);
 }
 
-async function picture({ nome, ruolo, percorso, poi, viewport = WIDE }) {
+async function picture({ nome, ruolo, percorso, poi, viewport = WIDE, prima }) {
     const { page } = await visitOf(ruolo);
     await page.setViewportSize(viewport);
     await open(page, percorso);
     if (poi) await open(page, await page.locator(poi).first().getAttribute("href"));
+    if (prima) await prima(page);
     await page.screenshot({ path: `${DOCS}schermate/${nome}.png` });
     console.log(`docs/schermate/${nome}.png`);
 }

@@ -19,6 +19,7 @@ use crate::{
     rotte::UFFICIO,
     stato::App,
     vista::{
+        parole,
         persone::{Nomi, id_utente},
         quando::{Quando, giorno, quando},
     },
@@ -361,8 +362,8 @@ fn storia(righe: Vec<history::Line>, nomi: &Nomi) -> Vec<VoceStoria> {
 
 fn invio(n: &notifiche::Notifica) -> Invio {
     Invio {
-        evento: n.evento.codice().replace('_', " "),
-        canale: n.canale.codice(),
+        evento: parole::evento(n.evento),
+        canale: parole::canale(n.canale),
         stato: n.stato.codice().replace('_', " "),
         fallito: n.stato == notifiche::StatoNotifica::Fallita,
         quando: quando(n.aggiornata_il),

@@ -92,19 +92,20 @@ pub(crate) fn disegna(titoli: Titoli, giorni: &[String], parti: &[Parte]) -> Res
         }
     };
     let voce = |(n, p): (usize, &Parte)| {
-        let (x, y) = (SINISTRA + 340.0 * (n % 2) as f64, base + 34.0 + RIGA_LEGENDA * (n / 2) as f64);
+        // One a line: an argomento is said with its Cassetto.
+        let y = base + 34.0 + RIGA_LEGENDA * n as f64;
         VoceLegenda {
             motivo: n,
             nome: p.nome.clone(),
-            x: px(x),
-            x_testo: px(x + 28.0),
+            x: px(SINISTRA),
+            x_testo: px(SINISTRA + 28.0),
             y: px(y),
             y_testo: px(y + 12.0),
         }
     };
     Disegno {
         titoli,
-        altezza: px(base + 36.0 + RIGA_LEGENDA * parti.len().div_ceil(2) as f64),
+        altezza: px(base + 36.0 + RIGA_LEGENDA * parti.len() as f64),
         base: px(base),
         y_giorni: px(base + 18.0),
         colonne: giorni.iter().enumerate().map(colonna).collect(),

@@ -5,10 +5,11 @@ use crate::{
     errore::Errore,
     io::Io,
     stato::App,
+    vista::parole,
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
-use workflows::tabelle::{Canale, Destinatario, Evento, ModelloRisposta, UsoRisposta};
+use workflows::tabelle::{Canale, Destinatario, Evento, ModelloRisposta, Tabelle, UsoRisposta};
 
 /// A text of an event by a channel.
 #[derive(Debug)]
@@ -48,8 +49,8 @@ struct Pagina {
 
 /// An event as people say it.
 pub(super) fn nome(evento: Evento) -> String {
-    let parole = evento.codice().replace('_', " ");
-    let mut lettere = parole.chars();
+    let detto = parole::evento(evento);
+    let mut lettere = detto.chars();
     lettere.next().map_or_else(String::new, |prima| prima.to_uppercase().chain(lettere).collect())
 }
 
@@ -73,11 +74,24 @@ pub(super) fn uso(per: UsoRisposta) -> &'static str {
 }
 
 /// Where a ready text can be chosen.
-pub(super) fn dove(m: &ModelloRisposta) -> String {
-    let detto = |codici: &[String], tutti: &str| {
-        if codici.is_empty() { tutti.to_owned() } else { codici.join(", ") }
+pub(super) fn dove(m: &ModelloRisposta, tabelle: &Tabelle) -> String {
+    let detti = |codici: &[String], nome: &dyn Fn(&String) -> Option<String>, tutti: &str| {
+        if codici.is_empty() {
+            return tutti.to_owned();
+        }
+        codici.iter().map(|c| nome(c).unwrap_or_else(|| c.clone())).collect::<Vec<_>>().join(", ")
     };
-    format!("{}; {}", detto(&m.argomenti, "tutti gli argomenti"), detto(&m.sedi, "tutte le sedi"))
+    let argomento = |codice: &String| {
+        let a = tabelle.argomenti.get(codice)?;
+        let cassetto = tabelle.cassetti.get(&a.cassetto)?;
+        Some(format!("{} ({})", a.nome, cassetto.nome))
+    };
+    let sede = |codice: &String| tabelle.sedi.get(codice).map(|s| s.nome.clone());
+    format!(
+        "{}; {}",
+        detti(&m.argomenti, &argomento, "tutti gli argomenti"),
+        detti(&m.sedi, &sede, "tutte le sedi")
+    )
 }
 
 /// The page.
@@ -120,7 +134,7 @@ pub(super) async fn elenco(State(app): State<App>, io: Io) -> Result<Html<String
                 codice: m.codice.clone(),
                 titolo: m.titolo.clone(),
                 uso: uso(m.per),
-                dove: dove(m),
+                dove: dove(m, &tabelle),
             })
             .collect(),
     })

@@ -50,7 +50,7 @@ pub(super) async fn risposta(
         cornice: Cornice::nuova(&app, Some(&io), &m.titolo, Some(Voce::Modelli)),
         codice: m.codice.clone(),
         uso: uso(m.per),
-        vale: dove(m),
+        vale: dove(m, &tabelle),
         esito: m.esito.as_ref().map(|e| tabelle.esiti.get(e).map_or(e.clone(), |t| t.nome.clone())),
         sorgente: m.testo.clone(),
         anteprime: vec![con("Con tutti i campi", true), con("Senza i campi facoltativi", false)],

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::vista::{
     numeri::intero,
+    parole,
     quando::{durata, quando},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -231,7 +232,7 @@ pub(super) fn code(salute: &Salute) -> Tavola {
     let contati = |n: i64| if n >= 10_000 { format!("oltre {}", intero(n)) } else { intero(n) };
     let righe = salute.code.iter().map(|q| {
         vec![
-            Dato::di(q.coda.as_str()),
+            Dato::di(parole::coda(&q.coda).as_str()),
             Dato::di(contati(q.in_attesa).as_str()),
             Dato::di(contati(q.in_corso).as_str()),
             Dato::di(contati(q.programmati).as_str()),
@@ -258,7 +259,7 @@ pub(super) fn orari(salute: &Salute) -> Tavola {
             "puntuale".to_owned()
         };
         vec![
-            Dato::di(o.nome.as_str()),
+            Dato::di(parole::coda(&o.nome).as_str()),
             Dato::di(istante(o.ultimo).as_str()),
             Dato::di(istante(o.prossimo).as_str()),
             Dato::di(stato.as_str()),

@@ -14,6 +14,7 @@ use crate::{
     rotte::UFFICIO,
     stato::App,
     vista::{
+        parole,
         persone::{Nomi, id_utente},
         quando::{Quando, giorno, quando},
         termine::{TermineDetto, detto},
@@ -327,8 +328,8 @@ fn perche(t: TermineSpiegato, regole: &str) -> Perche {
 
 fn notifica(n: &notifiche::Notifica) -> NotificaVista {
     NotificaVista {
-        evento: n.evento.codice().replace('_', " "),
-        canale: n.canale.codice(),
+        evento: parole::evento(n.evento),
+        canale: parole::canale(n.canale),
         stato: n.stato.codice().replace('_', " "),
         fallita: n.stato == notifiche::StatoNotifica::Fallita,
         quando: quando(n.aggiornata_il),

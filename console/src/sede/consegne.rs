@@ -6,7 +6,10 @@ use crate::{
     modulo::Modulo,
     rotte::RESPONSABILI,
     stato::App,
-    vista::quando::{Quando, quando},
+    vista::{
+        parole,
+        quando::{Quando, quando},
+    },
 };
 use axum::{
     extract::{Path, State},
@@ -52,8 +55,8 @@ pub(super) async fn notifiche(app: &App, io: &Io, sede: &str) -> Result<Vec<Noti
     let fallite = app.ufficio.fallite_di_sede(&io.attore, sede, Cursore::inizio(), limite).await?;
     let vista = |n: Notifica| NotificaFallita {
         quesito: format!("/quesiti/{}", n.quesito),
-        evento: n.evento.codice().replace('_', " "),
-        canale: n.canale.codice(),
+        evento: parole::evento(n.evento),
+        canale: parole::canale(n.canale),
         a: n.destinatario.strip_prefix("utente:").unwrap_or(&n.destinatario).to_owned(),
         indirizzo: n.indirizzo,
         esito: n.esito_gestore.unwrap_or_default(),
@@ -80,8 +83,8 @@ fn lavoro(f: Fallito) -> LavoroFallito {
         .map(|q| format!("/quesiti/{q}"))
         .or_else(|| r.appuntamento.map(|a| format!("/agenda/appuntamenti/{a}")));
     let cosa = match r.notifica {
-        Some((_, evento, canale)) => format!("{}, {}", evento.codice().replace('_', " "), canale.codice()),
-        None => f.lavoro.queue.replace('_', " "),
+        Some((_, evento, canale)) => format!("{}, {}", parole::evento(evento), parole::canale(canale)),
+        None => parole::coda(&f.lavoro.queue),
     };
     LavoroFallito {
         id: f.lavoro.id,

@@ -1,6 +1,7 @@
 //! Instants, days, terms and people in the words of the pages.
 
 pub(crate) mod numeri;
+pub(crate) mod parole;
 pub(crate) mod persone;
 pub(crate) mod quando;
 pub(crate) mod scelta;
