@@ -30,7 +30,9 @@ struct Contrassegno {
 /// The fields of a body.
 pub(crate) fn campi<T: DeserializeOwned>(corpo: &[u8]) -> Result<T, Errore> {
     if corpo.windows(3).any(|w| w == b"%00") || corpo.contains(&0) {
-        return Err(Errore::Malformata("Nel testo c'è un carattere che non si può usare: toglilo e riprova.".to_owned()));
+        return Err(Errore::Malformata(
+            "Nel testo c'è un carattere che non si può usare: toglilo e riprova.".to_owned(),
+        ));
     }
     serde_html_form::from_bytes(corpo).map_err(|errore| {
         tracing::debug!(%errore, "a form that cannot be read");
