@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 /// Every route, as the brief of the API lists them.
 const ROTTE: &str = "\
-get /
 get /api/v1/appuntamenti
 post /api/v1/appuntamenti
 get /api/v1/appuntamenti/quesiti

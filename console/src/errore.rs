@@ -22,6 +22,9 @@ pub(crate) enum Errore {
     /// given its connection back.
     #[error("Quello che cerchi non esiste, o non è della tua sede.")]
     FuoriAmbito(Uuid),
+    /// The address exists, to send something to it.
+    #[error("Questo indirizzo serve a inviare un modulo: torna alla pagina di prima.")]
+    AltroMetodo,
     /// Not with this role.
     #[error("Il tuo profilo non comprende questa pagina.")]
     Vietato,
@@ -51,6 +54,7 @@ impl Errore {
     pub(crate) fn stato(&self) -> StatusCode {
         match self {
             Self::NonTrovato | Self::FuoriAmbito(_) => StatusCode::NOT_FOUND,
+            Self::AltroMetodo => StatusCode::METHOD_NOT_ALLOWED,
             Self::Vietato | Self::ModuloEstraneo => StatusCode::FORBIDDEN,
             Self::SenzaSessione => StatusCode::UNAUTHORIZED,
             Self::Malformata(_) => StatusCode::BAD_REQUEST,
@@ -63,6 +67,7 @@ impl Errore {
     pub(crate) fn titolo(&self) -> &'static str {
         match self {
             Self::NonTrovato | Self::FuoriAmbito(_) => "Pagina non trovata",
+            Self::AltroMetodo => "Pagina che non si apre così",
             Self::Vietato => "Accesso non consentito",
             Self::SenzaSessione => "Sessione scaduta",
             Self::ModuloEstraneo => "Modulo scaduto",

@@ -125,7 +125,7 @@ impl Rotte {
         let guardia = from_fn_with_state((Arc::clone(&self.app), COLLEGHI), guardia::fa_entrare);
         self.router
             .fallback_service(strati::nessuno.layer(guardia.clone()).with_state(Arc::clone(&self.app)))
-            .method_not_allowed_fallback(strati::nessuno.layer(guardia))
+            .method_not_allowed_fallback(strati::altro_metodo.layer(guardia))
             .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
             .layer(CatchPanicLayer::custom(strati::panico))
             .layer(from_fn(strati::osserva))

@@ -55,3 +55,8 @@ pub(crate) fn panico(perche: Box<dyn Any + Send + 'static>) -> Response {
 pub(crate) async fn nessuno() -> Errore {
     Errore::NonTrovato
 }
+
+/// The address exists, not with this method.
+pub(crate) async fn altro_metodo() -> Errore {
+    Errore::AltroMetodo
+}
