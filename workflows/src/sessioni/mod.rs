@@ -5,13 +5,13 @@
 //! after a time in all, when its user leaves, and at once when the user is deactivated: role and sede are read again at
 //! every request.
 
-mod esterni;
+mod esterni_store;
 mod store;
-mod tentativi;
+mod tentativi_store;
 
-pub use esterni::{AccessoEsterno, RITORNO_ENTRO, parte, torna};
+pub use esterni_store::{AccessoEsterno, RITORNO_ENTRO, parte, torna};
 pub use store::{apri, chiudi, chiudi_di, pulisci, statements, trova};
-pub use tentativi::{Tentativo, attesa, riuscito, tenta};
+pub use tentativi_store::{Tentativo, attesa, riuscito, tenta};
 
 use crate::utenti::Utente;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -1,6 +1,6 @@
 //! Sessions by the SHA-256 of their secret.
 
-use super::{Durata, Segreto, Sessione, Uso, esterni, tentativi};
+use super::{Durata, Segreto, Sessione, Uso, esterni_store as esterni, tentativi_store as tentativi};
 use crate::utenti;
 use engine::{Db, Timestamp, Tx, on};
 use std::time::Duration;
