@@ -53,7 +53,8 @@ export default function (ambiente) {
             await page.locator("#testo").fill("Buongiorno, per {{ oggetto }} tutto è a posto.");
             await page.getByRole("button", { name: "Anteprima" }).click();
             await page.getByText("Ancora non è successo niente").waitFor();
-            await page.getByText("tutto è a posto").first().waitFor();
+            await page.locator("summary", { hasText: "Leggi il testo" }).first().click();
+            await page.locator(".scorri details[open] .testo", { hasText: /Da chiudere insieme [12] tutto è a posto/ }).waitFor();
             await visita.controlla();
             await visita.chiudi();
         });
