@@ -1,10 +1,12 @@
 //! What can go wrong with a page, and how it is said. The guard of the route draws the page.
 
+use crate::accesso::Salvata;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use engine::Uuid;
+use std::sync::Arc;
 use workflows::{
     allegati::ErroreArchivio,
     lavori::ErroreLavori,
@@ -32,8 +34,13 @@ pub(crate) enum Errore {
     #[error("La sessione è scaduta: accedi di nuovo.")]
     SenzaSessione,
     /// The form does not carry the session's token.
-    #[error("Questo modulo è scaduto: torna indietro, ricarica la pagina e riprova.")]
+    #[error(
+        "Questo modulo è scaduto: torna indietro, copia quello che hai scritto, ricarica la pagina e riprova."
+    )]
     ModuloEstraneo,
+    /// It carries the token of the session that the same person had before: the guard shows it again.
+    #[error("Questo modulo è di una sessione finita: rileggilo e invialo di nuovo.")]
+    ModuloDiPrima(Arc<Salvata>),
     /// What was sent cannot be read, with the sentence.
     #[error("{0}")]
     Malformata(String),
@@ -55,7 +62,7 @@ impl Errore {
         match self {
             Self::NonTrovato | Self::FuoriAmbito(_) => StatusCode::NOT_FOUND,
             Self::AltroMetodo => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Vietato | Self::ModuloEstraneo => StatusCode::FORBIDDEN,
+            Self::Vietato | Self::ModuloEstraneo | Self::ModuloDiPrima(_) => StatusCode::FORBIDDEN,
             Self::SenzaSessione => StatusCode::UNAUTHORIZED,
             Self::Malformata(_) => StatusCode::BAD_REQUEST,
             Self::Rifiutato(_) | Self::Superato => StatusCode::CONFLICT,
@@ -70,7 +77,7 @@ impl Errore {
             Self::AltroMetodo => "Pagina che non si apre così",
             Self::Vietato => "Accesso non consentito",
             Self::SenzaSessione => "Sessione scaduta",
-            Self::ModuloEstraneo => "Modulo scaduto",
+            Self::ModuloEstraneo | Self::ModuloDiPrima(_) => "Modulo scaduto",
             Self::Malformata(_) => "Dati da correggere",
             Self::Rifiutato(_) => "Operazione non consentita",
             Self::Superato => "Un collega è arrivato prima",
