@@ -55,6 +55,18 @@ pub(crate) enum Errore {
     /// A fault of ours, logged where it happened.
     #[error("Qualcosa non ha funzionato. Niente è cambiato: riprova tra qualche istante.")]
     Guasto,
+    /// A page that broke in the middle: what it had begun may be done or not.
+    #[error(
+        "La pagina si è interrotta per un errore del programma. Se stavi inviando qualcosa, guarda nella pagina di prima \
+         se è arrivato; altrimenti riprova. Se succede ancora, scrivi all'assistenza tecnica: l'indirizzo è in fondo."
+    )]
+    Interrotta,
+    /// A page that did not end in time: the same.
+    #[error(
+        "La pagina non ha risposto in tempo. Se stavi inviando qualcosa, guarda nella pagina di prima se è arrivato; \
+         altrimenti riprova tra qualche minuto. Se succede ancora, scrivi all'assistenza tecnica: l'indirizzo è in fondo."
+    )]
+    TroppoLenta,
 }
 
 impl Errore {
@@ -66,7 +78,8 @@ impl Errore {
             Self::SenzaSessione => StatusCode::UNAUTHORIZED,
             Self::Malformata(_) => StatusCode::BAD_REQUEST,
             Self::Rifiutato(_) | Self::Superato => StatusCode::CONFLICT,
-            Self::Guasto => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Interrotta => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Guasto | Self::TroppoLenta => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -81,6 +94,8 @@ impl Errore {
             Self::Malformata(_) => "Dati da correggere",
             Self::Rifiutato(_) => "Operazione non consentita",
             Self::Superato => "Un collega è arrivato prima",
+            Self::Interrotta => "Pagina interrotta",
+            Self::TroppoLenta => "Pagina troppo lenta",
             Self::Guasto => "Servizio non disponibile",
         }
     }

@@ -7,6 +7,7 @@ use crate::{
     io::Io,
     rotte::Chi,
     stato::App,
+    strati,
 };
 use askama::Template;
 use axum::{
@@ -54,7 +55,7 @@ pub(crate) async fn fa_entrare(
             if let Some(io) = &io {
                 richiesta.extensions_mut().insert(io.clone());
             }
-            poi.run(richiesta).await
+            strati::in_tempo(app.impostazioni.tempo_massimo, poi.run(richiesta)).await
         }
         Some(_) => Errore::Vietato.into_response(),
         // A page asked for by a person leads back to itself; anything else is told that nobody is there.
@@ -123,7 +124,7 @@ fn vuole_pagina(intestazioni: &HeaderMap) -> bool {
 }
 
 /// With its headers; a refusal as a page.
-fn vestita(app: &App, io: Option<&Io>, risposta: Response) -> Response {
+pub(crate) fn vestita(app: &App, io: Option<&Io>, risposta: Response) -> Response {
     let detto = risposta.extensions().get::<Errore>().cloned();
     let mut risposta = match detto.or_else(|| illeggibile(&risposta)) {
         Some(Errore::ModuloDiPrima(salvata)) if io.is_some() => di_prima(app, io, &salvata),

@@ -180,6 +180,7 @@ pub fn stato(prova: &Prova, cartella: &TempDir) -> Stato {
             durata: Durata::default(),
             assistenza_amministrativa: "amministrativa@inps.example.it".into(),
             assistenza_tecnica: "tecnica@inps.example.it".into(),
+            tempo_massimo: console::TEMPO_MASSIMO,
             assistenza_accessibilita: "accessibile@inps.example.it".into(),
             versione: "0.0.0-prova".into(),
             code: vec!["protocollazione", "prova", "ricalcolo"],
