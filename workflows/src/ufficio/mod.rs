@@ -19,8 +19,8 @@ pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
 pub use scatti::Scatti;
 pub use scrivania::{
-    Accodati, ErroreComposizione, ErroreDifferito, ErroreMassivo, MASSIVI_MASSIMI, Sgombero, TroppiInsieme,
-    VoceMassiva,
+    Accodati, ErroreComposizione, ErroreDifferito, ErroreMassivo, MASSIVI_MASSIMI, Ripresa, Sgombero,
+    TroppiInsieme, VoceMassiva,
 };
 pub use sede::{
     AgendaPunto, AvvisiAgenda, ErroreSede, GIORNI_MASSIMI, GIORNI_SENZA_MODALITA, GiornoAgenda, Riassegnato,

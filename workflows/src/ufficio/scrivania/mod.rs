@@ -7,6 +7,7 @@ mod massivi;
 mod presenze;
 mod prossimo;
 
+pub use bozze::Ripresa;
 pub use differiti::ErroreDifferito;
 pub use massivi::{Accodati, ErroreComposizione, ErroreMassivo, MASSIVI_MASSIMI, TroppiInsieme, VoceMassiva};
 
