@@ -237,6 +237,7 @@ impl From<ErroreAtto> for Problema {
             ErroreAtto::Superato { .. } => {
                 Self::new(StatusCode::PRECONDITION_FAILED, "versione-superata", frase)
             }
+            ErroreAtto::InPartenza => Self::new(StatusCode::CONFLICT, "in-partenza", frase),
             ErroreAtto::SenzaDelega => Self::new(StatusCode::FORBIDDEN, "senza-delega", frase),
             ErroreAtto::NonAbilitato => Self::new(StatusCode::FORBIDDEN, "non-abilitato", frase),
             ErroreAtto::ChiaveRiusata => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "chiave-riusata", frase),

@@ -169,6 +169,7 @@ pub fn console(base: &Base, archivio: &Archivio, modelli: &ModelliInUso) -> Resu
             },
             assistenza_amministrativa: i.assistenza.amministrativa.clone(),
             assistenza_tecnica: i.assistenza.tecnica.clone(),
+            tempo_massimo: console::TEMPO_MASSIMO,
             assistenza_accessibilita: i.assistenza.accessibilita().to_owned(),
             versione: env!("CARGO_PKG_VERSION").to_owned(),
             code: workers::CODE.to_vec(),

@@ -1,10 +1,12 @@
 //! What can go wrong with a page, and how it is said. The guard of the route draws the page.
 
+use crate::accesso::Salvata;
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use engine::Uuid;
+use std::sync::Arc;
 use workflows::{
     allegati::ErroreArchivio,
     lavori::ErroreLavori,
@@ -32,8 +34,13 @@ pub(crate) enum Errore {
     #[error("La sessione è scaduta: accedi di nuovo.")]
     SenzaSessione,
     /// The form does not carry the session's token.
-    #[error("Questo modulo è scaduto: torna indietro, ricarica la pagina e riprova.")]
+    #[error(
+        "Questo modulo è scaduto: torna indietro, copia quello che hai scritto, ricarica la pagina e riprova."
+    )]
     ModuloEstraneo,
+    /// It carries the token of the session that the same person had before: the guard shows it again.
+    #[error("Questo modulo è di una sessione finita: rileggilo e invialo di nuovo.")]
+    ModuloDiPrima(Arc<Salvata>),
     /// What was sent cannot be read, with the sentence.
     #[error("{0}")]
     Malformata(String),
@@ -48,6 +55,18 @@ pub(crate) enum Errore {
     /// A fault of ours, logged where it happened.
     #[error("Qualcosa non ha funzionato. Niente è cambiato: riprova tra qualche istante.")]
     Guasto,
+    /// A page that broke in the middle: what it had begun may be done or not.
+    #[error(
+        "La pagina si è interrotta per un errore del programma. Se stavi inviando qualcosa, guarda nella pagina di prima \
+         se è arrivato; altrimenti riprova. Se succede ancora, scrivi all'assistenza tecnica: l'indirizzo è in fondo."
+    )]
+    Interrotta,
+    /// A page that did not end in time: the same.
+    #[error(
+        "La pagina non ha risposto in tempo. Se stavi inviando qualcosa, guarda nella pagina di prima se è arrivato; \
+         altrimenti riprova tra qualche minuto. Se succede ancora, scrivi all'assistenza tecnica: l'indirizzo è in fondo."
+    )]
+    TroppoLenta,
 }
 
 impl Errore {
@@ -55,11 +74,12 @@ impl Errore {
         match self {
             Self::NonTrovato | Self::FuoriAmbito(_) => StatusCode::NOT_FOUND,
             Self::AltroMetodo => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Vietato | Self::ModuloEstraneo => StatusCode::FORBIDDEN,
+            Self::Vietato | Self::ModuloEstraneo | Self::ModuloDiPrima(_) => StatusCode::FORBIDDEN,
             Self::SenzaSessione => StatusCode::UNAUTHORIZED,
             Self::Malformata(_) => StatusCode::BAD_REQUEST,
             Self::Rifiutato(_) | Self::Superato => StatusCode::CONFLICT,
-            Self::Guasto => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Interrotta => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Guasto | Self::TroppoLenta => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -70,10 +90,12 @@ impl Errore {
             Self::AltroMetodo => "Pagina che non si apre così",
             Self::Vietato => "Accesso non consentito",
             Self::SenzaSessione => "Sessione scaduta",
-            Self::ModuloEstraneo => "Modulo scaduto",
+            Self::ModuloEstraneo | Self::ModuloDiPrima(_) => "Modulo scaduto",
             Self::Malformata(_) => "Dati da correggere",
             Self::Rifiutato(_) => "Operazione non consentita",
             Self::Superato => "Un collega è arrivato prima",
+            Self::Interrotta => "Pagina interrotta",
+            Self::TroppoLenta => "Pagina troppo lenta",
             Self::Guasto => "Servizio non disponibile",
         }
     }

@@ -7,6 +7,7 @@ use crate::{
     io::Io,
     rotte::Chi,
     stato::App,
+    strati,
 };
 use askama::Template;
 use axum::{
@@ -54,17 +55,14 @@ pub(crate) async fn fa_entrare(
             if let Some(io) = &io {
                 richiesta.extensions_mut().insert(io.clone());
             }
-            poi.run(richiesta).await
+            strati::in_tempo(app.impostazioni.tempo_massimo, poi.run(richiesta)).await
         }
         Some(_) => Errore::Vietato.into_response(),
         // A page asked for by a person leads back to itself; anything else is told that nobody is there.
         None if legge && vuole_pagina(richiesta.headers()) => {
             Redirect::to(&accesso::indirizzo(&indirizzo)).into_response()
         }
-        None if vuole_pagina(richiesta.headers()) => match Salvata::da(richiesta).await {
-            Some(salvata) => accesso::di_nuovo(&app, &salvata).unwrap_or_else(IntoResponse::into_response),
-            None => Errore::SenzaSessione.into_response(),
-        },
+        None if vuole_pagina(richiesta.headers()) => scaduta(&app, richiesta).await,
         None => Errore::SenzaSessione.into_response(),
     };
     if let (Some(io), Some(Errore::FuoriAmbito(id))) = (&io, risposta.extensions().get::<Errore>())
@@ -75,12 +73,26 @@ pub(crate) async fn fa_entrare(
     vestita(&app, io.as_ref(), risposta)
 }
 
+/// The door, with what was being written.
+async fn scaduta(app: &App, richiesta: Request) -> Response {
+    let intestazioni = richiesta.headers().clone();
+    match Salvata::da(richiesta, app.ufficio.clock.now()).await {
+        Some(salvata) => {
+            accesso::finita(app, &salvata, &intestazioni).unwrap_or_else(IntoResponse::into_response)
+        }
+        None => Errore::SenzaSessione.into_response(),
+    }
+}
+
 async fn chi_e(app: &App, intestazioni: &HeaderMap) -> Result<Option<Io>, Errore> {
     let Some(segreto) = cookie::segreto(intestazioni) else { return Ok(None) };
     let ora = app.ufficio.clock.now();
     let uso = if dallo_script(intestazioni) == Some("sfondo") { Uso::Sfondo } else { Uso::Persona };
     let sessione = sessioni::trova(&app.ufficio.db, &segreto, &app.impostazioni.durata, uso, ora).await?;
-    Ok(sessione.map(|s| Io::nuovo(s.utente, accesso::csrf(segreto.esponi()))))
+    Ok(sessione.map(|s| {
+        let contrassegno = accesso::contrassegno(segreto.esponi(), &s.utente.id);
+        Io::nuovo(s.utente, contrassegno)
+    }))
 }
 
 /// A browser says where a form comes from: another origin is refused before anything is read. A client that says
@@ -112,9 +124,10 @@ fn vuole_pagina(intestazioni: &HeaderMap) -> bool {
 }
 
 /// With its headers; a refusal as a page.
-fn vestita(app: &App, io: Option<&Io>, risposta: Response) -> Response {
+pub(crate) fn vestita(app: &App, io: Option<&Io>, risposta: Response) -> Response {
     let detto = risposta.extensions().get::<Errore>().cloned();
     let mut risposta = match detto.or_else(|| illeggibile(&risposta)) {
+        Some(Errore::ModuloDiPrima(salvata)) if io.is_some() => di_prima(app, io, &salvata),
         Some(errore) => disegna(app, io, &errore),
         None => risposta,
     };
@@ -130,6 +143,15 @@ fn vestita(app: &App, io: Option<&Io>, risposta: Response) -> Response {
     }
     intestazioni.entry("cross-origin-opener-policy").or_insert(HeaderValue::from_static("same-origin"));
     risposta
+}
+
+/// A form of the session that this person had before: not done, and not lost.
+fn di_prima(app: &App, io: Option<&Io>, salvata: &Salvata) -> Response {
+    let pagina = io.ok_or(Errore::SenzaSessione).and_then(|io| accesso::mostra(app, io, salvata));
+    match pagina {
+        Ok(pagina) => (StatusCode::FORBIDDEN, pagina).into_response(),
+        Err(errore) => disegna(app, io, &errore),
+    }
 }
 
 /// An address whose parts are not what they stand for is refused before any handler, in words that are not ours.

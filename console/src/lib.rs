@@ -31,6 +31,7 @@ mod vista;
 
 pub use accesso::oidc::{ErroreOidc, ImpostazioniOidc, Oidc};
 pub use stato::{Impostazioni, Stato};
+pub use strati::TEMPO_MASSIMO;
 
 use axum::Router;
 use rotte::{Rotta, Rotte};

@@ -1,6 +1,11 @@
 //! A form, read and checked against forgery.
 
-use crate::{accesso, errore::Errore, io::Io, stato::App};
+use crate::{
+    accesso::{self, Salvata},
+    errore::Errore,
+    io::Io,
+    stato::App,
+};
 use axum::{
     body::Bytes,
     extract::{
@@ -10,6 +15,7 @@ use axum::{
     http::{StatusCode, header},
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use std::sync::Arc;
 use workflows::regole::esame::FileCaricato;
 
 /// Largest form with files, bytes: a whole configuration is less than one of them, not even in a zip.
@@ -61,14 +67,19 @@ impl<T: DeserializeOwned> FromRequest<App> for Modulo<T> {
 
     async fn from_request(richiesta: Request, app: &App) -> Result<Self, Errore> {
         let io = richiesta.extensions().get::<Io>().cloned().ok_or(Errore::SenzaSessione)?;
-        let intestazione = richiesta.headers().get("x-csrf").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let intestazioni = richiesta.headers().clone();
+        let intestazione = intestazioni.get("x-csrf").and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let dove = richiesta.uri().path().to_owned();
         let corpo = corpo(richiesta, app).await?;
         let contrassegno = match intestazione {
             Some(valore) => valore,
             None => campi::<Contrassegno>(&corpo)?.csrf,
         };
         if !accesso::uguali(&contrassegno, &io.csrf) {
-            return Err(Errore::ModuloEstraneo);
+            // A page left open while its person signed in again, beside it or in another page.
+            let salvata = Salvata::nuova(&dove, campi(&corpo)?, app.ufficio.clock.now());
+            let suo = salvata.filter(|s| s.e_di(&io.utente.id, &intestazioni));
+            return Err(suo.map_or(Errore::ModuloEstraneo, |s| Errore::ModuloDiPrima(Arc::new(s))));
         }
         campi(&corpo).map(Self)
     }

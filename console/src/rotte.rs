@@ -10,10 +10,10 @@ use axum::{
     extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::{MethodFilter, on},
 };
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 use tower_http::catch_panic::CatchPanicLayer;
 use workflows::attore::Ruolo;
 
@@ -114,7 +114,9 @@ impl Rotte {
         T: 'static,
     {
         let guardia = from_fn_with_state((Arc::clone(&self.app), chi), guardia::fa_entrare);
-        self.router = self.router.route(percorso, on(filtro, gestore).layer(guardia));
+        // A panic ends inside the guard: its page is drawn and protected like every other.
+        let gestore = on(filtro, gestore).layer(CatchPanicLayer::custom(strati::panico)).layer(guardia);
+        self.router = self.router.route(percorso, gestore);
         self.tavola.push(Rotta { metodo, percorso, chi });
         self
     }
@@ -123,12 +125,14 @@ impl Rotte {
     /// and what does not is told to colleagues alone.
     pub(crate) fn router(self) -> Router {
         let guardia = from_fn_with_state((Arc::clone(&self.app), COLLEGHI), guardia::fa_entrare);
+        let app = Arc::clone(&self.app);
+        let rotto = move |perche: Box<dyn Any + Send>| guardia::vestita(&app, None, strati::panico(perche));
         self.router
             .fallback_service(strati::nessuno.layer(guardia.clone()).with_state(Arc::clone(&self.app)))
             .method_not_allowed_fallback(strati::altro_metodo.layer(guardia))
             .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
-            .layer(CatchPanicLayer::custom(strati::panico))
-            .layer(from_fn(strati::osserva))
+            .layer(CatchPanicLayer::custom(rotto))
+            .layer(from_fn_with_state(Arc::clone(&self.app), strati::osserva))
             .with_state(self.app)
     }
 

@@ -1,7 +1,7 @@
 //! What the pages work with.
 
 use crate::accesso::oidc::Oidc;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use workflows::{
     allegati::Archivio,
     notifiche::ModelliInUso,
@@ -42,6 +42,8 @@ pub struct Impostazioni {
     pub assistenza_accessibilita: String,
     /// Version of the program, in the footer.
     pub versione: String,
+    /// Longest time for one page: [`crate::TEMPO_MASSIMO`].
+    pub tempo_massimo: Duration,
     /// Queues of the jobs whose health is shown.
     pub code: Vec<&'static str>,
 }

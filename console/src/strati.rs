@@ -1,8 +1,9 @@
-//! What happens around every request of the console: its span, its figures, its time limit.
+//! What happens around every request of the console: its span, its figures, its time limit, and what is told of a page
+//! that broke.
 
-use crate::errore::Errore;
+use crate::{errore::Errore, guardia, stato::App};
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -13,19 +14,32 @@ use std::{
 use tracing::Instrument;
 
 /// Longest time for one page.
-const TEMPO_MASSIMO: Duration = Duration::from_secs(30);
+pub const TEMPO_MASSIMO: Duration = Duration::from_secs(30);
+/// For what its guard asks before and after: where that does not end, nobody is left to draw the page of who is in.
+const IN_PIU: Duration = Duration::from_secs(10);
+
+/// A page within its time. Inside the guard of its route: one that takes too long is told like any other refusal.
+pub(crate) async fn in_tempo(entro: Duration, pagina: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(entro, pagina).await {
+        Ok(risposta) => risposta,
+        Err(_) => {
+            tracing::error!("a page took too long");
+            Errore::TroppoLenta.into_response()
+        }
+    }
+}
 
 /// Around a route. The route's template stands for the address, which may hold personal data.
-pub(crate) async fn osserva(richiesta: Request, poi: Next) -> Response {
+pub(crate) async fn osserva(State(app): State<App>, richiesta: Request, poi: Next) -> Response {
     let inizio = Instant::now();
     let metodo = richiesta.method().clone();
     let percorso = richiesta.extensions().get::<MatchedPath>();
     let percorso = percorso.map_or_else(|| "nessuno".to_owned(), |p| p.as_str().to_owned());
     let campo = tracing::info_span!("pagina", %metodo, percorso);
-    let lavoro = tokio::time::timeout(TEMPO_MASSIMO, poi.run(richiesta));
+    let lavoro = tokio::time::timeout(app.impostazioni.tempo_massimo + IN_PIU, poi.run(richiesta));
     let risposta = match lavoro.instrument(campo.clone()).await {
         Ok(risposta) => risposta,
-        Err(_) => Errore::Guasto.into_response(),
+        Err(_) => guardia::vestita(&app, None, Errore::TroppoLenta.into_response()),
     };
     let (stato, durata) = (risposta.status(), inizio.elapsed());
     if stato.is_server_error() {
@@ -48,7 +62,7 @@ pub(crate) fn panico(perche: Box<dyn Any + Send + 'static>) -> Response {
         .or_else(|| perche.downcast_ref::<&str>().copied())
         .unwrap_or("unknown");
     tracing::error!(perche, "a page panicked");
-    Errore::Guasto.into_response()
+    Errore::Interrotta.into_response()
 }
 
 /// No such page.

@@ -1,4 +1,5 @@
-//! The cookies: of a session, of a form filled before there is one, of a journey to an identity provider.
+//! The cookies: of a session, of the one before it, of a form filled before there is one, of a journey to an identity
+//! provider.
 //!
 //! `__Host-` binds them to this host and to `Secure`; browsers take that from this machine's own address also without
 //! TLS, so that a demonstration works.
@@ -12,6 +13,7 @@ use workflows::sessioni::Segreto;
 const SESSIONE: &str = "__Host-quesiti";
 const MODULO: &str = "__Host-quesiti-modulo";
 const VIAGGIO: &str = "__Host-quesiti-viaggio";
+const PRIMA: &str = "__Host-quesiti-prima";
 
 /// A new secret, from the operating system's generator.
 pub(crate) fn nuovo_segreto() -> Result<Segreto, Errore> {
@@ -57,9 +59,29 @@ pub(crate) fn di_viaggio(segreto: &Segreto) -> (HeaderName, HeaderValue) {
     scritto(VIAGGIO, segreto.esponi(), "; Max-Age=600")
 }
 
+/// The secrets of sessions that this browser had: the latest one set aside, and the one it still shows.
+pub(crate) fn finiti(intestazioni: &HeaderMap) -> impl Iterator<Item = Segreto> {
+    [PRIMA, SESSIONE].into_iter().filter_map(|nome| letto(intestazioni, nome))
+}
+
+/// Of a session that ended: it lets nobody in any more, and tells whose the forms are that were filled in it.
+pub(crate) fn di_prima(segreto: &Segreto) -> (HeaderName, HeaderValue) {
+    scritto(PRIMA, segreto.esponi(), "")
+}
+
 /// Takes the session's away.
 pub(crate) fn tolto() -> (HeaderName, HeaderValue) {
     scritto(SESSIONE, "", "; Max-Age=0")
+}
+
+/// Takes away that of the form to enter: it was good for one sign-in.
+pub(crate) fn modulo_tolto() -> (HeaderName, HeaderValue) {
+    scritto(MODULO, "", "; Max-Age=0")
+}
+
+/// Takes away that of a journey: it was good for one return.
+pub(crate) fn viaggio_tolto() -> (HeaderName, HeaderValue) {
+    scritto(VIAGGIO, "", "; Max-Age=0")
 }
 
 fn scritto(nome: &'static str, valore: &str, coda: &str) -> (HeaderName, HeaderValue) {

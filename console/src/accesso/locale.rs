@@ -1,6 +1,6 @@
 //! Name and password.
 
-use super::{Salvata, cookie, csrf, interno, oidc::NonEntra, uguali};
+use super::{Salvata, contrassegno, cookie, csrf, interno, oidc::NonEntra, ripresa, uguali};
 use crate::{
     cornice::{Cornice, pagina},
     errore::Errore,
@@ -13,14 +13,14 @@ use askama::Template;
 use axum::{
     Extension,
     extract::{Query, Request, State},
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use workflows::{
-    sessioni::{self, Segreto, Tentativo},
+    sessioni::{self, Tentativo},
     utenti::{self, PASSWORD_MASSIMO, Utente, verifica_password},
 };
 
@@ -58,7 +58,10 @@ struct Pagina<'a> {
     utente: &'a str,
     poi: &'a str,
     errore: Option<String>,
-    salvata: &'a Salvata,
+    /// What was being written when the session ended.
+    salvata: Option<&'a Salvata>,
+    /// Whether it goes on with its writer; otherwise it can only be copied.
+    si_porta: bool,
     /// Where the institute's own sign-in begins, where there is one.
     esterno: Option<String>,
     /// Whether there is a form for name and password.
@@ -74,13 +77,26 @@ pub(super) async fn modulo(
     if io.is_some() {
         return Ok(Redirect::to(interno(&dove.poi)).into_response());
     }
-    disegna(&app, "", interno(&dove.poi), &Salvata::default(), None)
+    disegna(&app, "", interno(&dove.poi), None, None)
 }
 
 /// The form for somebody whose session ended while it was writing.
-pub(crate) fn di_nuovo(app: &App, salvata: &Salvata) -> Result<Response, Errore> {
-    let frase = "La sessione è scaduta: accedi di nuovo.".to_owned();
-    disegna(app, "", interno(&salvata.pagina()), salvata, Some(frase))
+pub(crate) fn finita(app: &App, salvata: &Salvata, intestazioni: &HeaderMap) -> Result<Response, Errore> {
+    di_nuovo(app, salvata, "La sessione è scaduta: accedi di nuovo.", intestazioni)
+}
+
+/// The form again, with what goes through it.
+pub(super) fn di_nuovo(
+    app: &App,
+    salvata: &Salvata,
+    frase: &str,
+    intestazioni: &HeaderMap,
+) -> Result<Response, Errore> {
+    let pagina = salvata.pagina();
+    let portata = Some((salvata, intestazioni));
+    let risposta = disegna(app, "", interno(&pagina), portata, Some(frase.to_owned()))?;
+    // A session opened beside this page takes the place of the cookie that tells whose the form is.
+    Ok((AppendHeaders(ripresa::prima(intestazioni)), risposta).into_response())
 }
 
 /// The form for somebody whom the institute's own sign-in did not bring in.
@@ -90,7 +106,7 @@ pub(super) fn respinto(app: &App, poi: &str, perche: NonEntra) -> Result<Respons
         NonEntra::NonRisponde if locale(app) => format!("{perche} {invece}"),
         _ => perche.to_string(),
     };
-    disegna(app, "", poi, &Salvata::default(), Some(frase))
+    disegna(app, "", poi, None, Some(frase))
 }
 
 /// Whether people may enter with a password kept here.
@@ -103,7 +119,7 @@ fn disegna(
     app: &App,
     utente: &str,
     poi: &str,
-    salvata: &Salvata,
+    portata: Option<(&Salvata, &HeaderMap)>,
     errore: Option<String>,
 ) -> Result<Response, Errore> {
     let segreto = cookie::nuovo_segreto()?;
@@ -114,7 +130,8 @@ fn disegna(
         utente,
         poi,
         errore,
-        salvata,
+        salvata: portata.map(|(salvata, _)| salvata),
+        si_porta: portata.is_some_and(|(salvata, intestazioni)| salvata.si_puo_attribuire(intestazioni)),
         esterno: app.oidc.as_ref().map(|_| super::esterno(poi)),
         locale: locale(app),
     })?;
@@ -126,43 +143,61 @@ pub(super) async fn entra(State(app): State<App>, richiesta: Request) -> Result<
     let intestazioni: HeaderMap = richiesta.headers().clone();
     let corpo = modulo::corpo(richiesta, &app).await?;
     let dati: Credenziali = modulo::campi(&corpo)?;
-    let salvata: Salvata = modulo::campi(&corpo)?;
+    let salvata = Salvata::portata(modulo::campi(&corpo)?);
+    let portata = salvata.as_ref().map(|salvata| (salvata, &intestazioni));
     let atteso = cookie::del_modulo(&intestazioni).map(|s| csrf(s.esponi()));
     let poi = interno(&dati.poi);
     if !atteso.is_some_and(|atteso| uguali(&dati.csrf, &atteso)) {
         let frase = "Il modulo era scaduto, o il browser non accetta i cookie: riprova.".to_owned();
-        return disegna(&app, &dati.utente, poi, &salvata, Some(frase));
+        return disegna(&app, &dati.utente, poi, portata, Some(frase));
     }
     if !locale(&app) {
         let frase =
             "Qui si entra solo con le credenziali dell'istituto: usa il pulsante qui sotto.".to_owned();
-        return disegna(&app, "", poi, &salvata, Some(frase));
+        return disegna(&app, "", poi, portata, Some(frase));
     }
     let nome = dati.utente.trim().to_ascii_lowercase();
     match riconosci(&app, &nome, dati.password).await? {
         Esito::Entra(utente) => {
-            // Before the session: what cannot be kept stays in the form, and nobody is in without it.
-            if salvata.c_e()
-                && let Err(errore) = salvata.tieni(&app, &Io::nuovo((*utente).clone(), String::new())).await
-            {
-                return disegna(&app, &dati.utente, poi, &salvata, Some(errore.to_string()));
+            let entrato = dentro(&app, &utente, &intestazioni).await?;
+            let risposta = match &salvata {
+                Some(salvata) => ripresa::prosegue(&app, &entrato.io, salvata, &intestazioni).await,
+                None => Ok(Redirect::to(poi).into_response()),
+            };
+            match risposta {
+                Ok(risposta) => Ok((AppendHeaders(entrato.intestazioni), risposta).into_response()),
+                // Without its cookie nobody is in, and what was written stays in the form.
+                Err(errore) => disegna(&app, &dati.utente, poi, portata, Some(errore.to_string())),
             }
-            let segreto = apri(&app, &utente).await?;
-            chiudi_quella_di_prima(&app, &intestazioni).await?;
-            Ok(([cookie::di_sessione(&segreto)], Redirect::to(poi)).into_response())
         }
-        Esito::No(frase) => disegna(&app, &dati.utente, poi, &salvata, Some(frase)),
+        Esito::No(frase) => disegna(&app, &dati.utente, poi, portata, Some(frase)),
     }
 }
 
-/// Who signs in again leaves no session behind at this browser.
-async fn chiudi_quella_di_prima(app: &App, intestazioni: &HeaderMap) -> Result<(), Errore> {
+/// Somebody who just entered.
+pub(super) struct Entrato {
+    pub(super) io: Io,
+    /// The cookies to send.
+    pub(super) intestazioni: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// Opens the session of somebody recognised. Who signs in again leaves no session behind at this browser; the forms to
+/// enter and the journeys of before are good for nothing any more.
+pub(super) async fn dentro(app: &App, utente: &Utente, intestazioni: &HeaderMap) -> Result<Entrato, Errore> {
+    let segreto = cookie::nuovo_segreto()?;
+    let ora = app.ufficio.clock.now();
+    let mut tx = app.ufficio.db.begin().await?;
     if let Some(vecchio) = cookie::segreto(intestazioni) {
-        let mut tx = app.ufficio.db.begin().await?;
         sessioni::chiudi(&mut tx, &vecchio).await?;
-        tx.commit().await?;
     }
-    Ok(())
+    sessioni::riuscito(&mut tx, &utente.id).await?;
+    sessioni::apri(&mut tx, &segreto, &utente.id, &app.impostazioni.durata, ora).await?;
+    tx.commit().await?;
+    tracing::info!(utente = utente.id, "session opened");
+    let io = Io::nuovo(utente.clone(), contrassegno(segreto.esponi(), &utente.id));
+    let mut cookie = vec![cookie::di_sessione(&segreto), cookie::modulo_tolto(), cookie::viaggio_tolto()];
+    cookie.extend(ripresa::prima(intestazioni));
+    Ok(Entrato { io, intestazioni: cookie })
 }
 
 enum Esito {
@@ -196,16 +231,4 @@ async fn riconosci(app: &App, nome: &str, password: String) -> Result<Esito, Err
             Ok(sbagliati())
         }
     }
-}
-
-/// Opens a session with a secret of its own.
-pub(super) async fn apri(app: &App, utente: &Utente) -> Result<Segreto, Errore> {
-    let segreto = cookie::nuovo_segreto()?;
-    let ora = app.ufficio.clock.now();
-    let mut tx = app.ufficio.db.begin().await?;
-    sessioni::riuscito(&mut tx, &utente.id).await?;
-    sessioni::apri(&mut tx, &segreto, &utente.id, &app.impostazioni.durata, ora).await?;
-    tx.commit().await?;
-    tracing::info!(utente = utente.id, "session opened");
-    Ok(segreto)
 }

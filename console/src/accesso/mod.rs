@@ -3,6 +3,7 @@
 pub(crate) mod cookie;
 mod locale;
 pub(crate) mod oidc;
+mod ripresa;
 mod salvata;
 mod uscita;
 
@@ -14,12 +15,14 @@ pub(crate) fn rotte(rotte: Rotte) -> Rotte {
     rotte
         .get("/accesso", Chi::Chiunque, locale::modulo)
         .post("/accesso", Chi::Chiunque, locale::entra)
+        .post("/accesso/continua", Chi::Chiunque, ripresa::continua)
         .get("/accesso/esterno", Chi::Chiunque, oidc::parte)
         .get("/accesso/ritorno", Chi::Chiunque, oidc::torna)
         .post("/uscita", COLLEGHI, uscita::esce)
 }
 
-pub(crate) use locale::di_nuovo;
+pub(crate) use locale::finita;
+pub(crate) use ripresa::mostra;
 pub(crate) use salvata::Salvata;
 
 /// The page to enter, that leads on to another of ours.
@@ -52,6 +55,15 @@ pub(crate) fn interno(poi: &str) -> &str {
 pub(crate) fn csrf(segreto: &str) -> String {
     let mut mac = firma(segreto);
     mac.update(b"csrf");
+    hex::encode(mac.finalize().into_bytes())
+}
+
+/// The token of the forms of a session: it follows from its secret and from whose it is, so that a form also tells who
+/// was filling it in when the session is no more.
+pub(crate) fn contrassegno(segreto: &str, utente: &str) -> String {
+    let mut mac = firma(segreto);
+    mac.update(b"sessione:");
+    mac.update(utente.as_bytes());
     hex::encode(mac.finalize().into_bytes())
 }
 
@@ -94,5 +106,9 @@ mod tests {
         assert!(uguali(&csrf("a"), &csrf("a")));
         assert!(!uguali(&csrf("b"), &csrf("a")));
         assert!(!uguali("", &csrf("a")));
+        assert_eq!(contrassegno("a", "anna"), contrassegno("a", "anna"));
+        assert_ne!(contrassegno("a", "anna"), contrassegno("b", "anna"));
+        assert_ne!(contrassegno("a", "anna"), contrassegno("a", "bruno"));
+        assert_ne!(contrassegno("a", ""), csrf("a"));
     }
 }

@@ -1,11 +1,11 @@
 //! Leaving.
 
-use super::cookie;
+use super::{cookie, ripresa};
 use crate::{errore::Errore, modulo::Modulo, stato::App};
 use axum::{
     extract::State,
     http::HeaderMap,
-    response::{IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use workflows::sessioni;
@@ -24,5 +24,7 @@ pub(super) async fn esce(
         sessioni::chiudi(&mut tx, &segreto).await?;
         tx.commit().await?;
     }
-    Ok(([cookie::tolto()], Redirect::to("/accesso")).into_response())
+    let mut cookie = vec![cookie::tolto()];
+    cookie.extend(ripresa::prima(&intestazioni));
+    Ok((AppendHeaders(cookie), Redirect::to("/accesso")).into_response())
 }

@@ -20,6 +20,7 @@ use axum::{
 use serde::Deserialize;
 use workflows::{
     quesiti::{Atto, Quesito, Rifiuto, Verbo, messaggio::Scritto, riga_pulita, testo_pulito},
+    scrivania::bozze::{CampiBozza, TipoBozza},
     smistamento::Destinazione,
     ufficio::ErroreAtto,
 };
@@ -94,9 +95,19 @@ async fn esegui(
     let quesito = io.quesito(app, &mut conn, riferimento).await?;
     drop(conn);
     let (id, verbo) = (quesito.meta.id, atto.verbo());
+    // A text that is refused is not lost, with or without a script that saves it while one writes.
+    let scritto = match &atto {
+        Atto::Commenta(s) | Atto::Annota(s) => Some(s.testo.clone()).filter(|t| !t.is_empty()),
+        _ => None,
+    };
     match app.ufficio.esegui(&io.attore, id, Some(versione), atto).await {
         Ok(_) => Ok(Redirect::to(&format!("/quesiti/{id}?fatto={}", verbo.codice())).into_response()),
-        Err(errore) => non_fatto(app, io, riferimento, verbo, errore).await,
+        Err(errore) => {
+            if let (Some(testo), Some(tipo)) = (scritto, TipoBozza::di(verbo)) {
+                app.ufficio.salva_bozza(&io.funzionario, id, tipo, &testo, CampiBozza::default()).await?;
+            }
+            non_fatto(app, io, riferimento, verbo, errore).await
+        }
     }
 }
 
@@ -116,6 +127,7 @@ pub(super) async fn non_fatto(
             let nomi = nomi(&mut conn, &quesito).await?;
             dettaglio::con_nomi(rifiuto, &nomi).to_string()
         }
+        ErroreAtto::InPartenza => errore.to_string(),
         _ => return Err(errore.into()),
     };
     let vista = dettaglio::componi(app, io, &mut conn, &quesito, Some(Avviso::NonFatto(frase)), None).await?;

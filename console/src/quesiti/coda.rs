@@ -20,7 +20,7 @@ use axum::{
 };
 use chrono::NaiveDate;
 use engine::Conn;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use workflows::{
     attore::Ruolo,
     quesiti::ErroreCampo,
@@ -217,6 +217,17 @@ async fn trova(
     Ok(cerca(conn, &domanda).await?)
 }
 
+/// Since when a page wants its news.
+#[derive(Debug, Deserialize)]
+struct DaQuando {
+    /// Milliseconds of the epoch.
+    dopo: u64,
+}
+
+fn senza_istante() -> Errore {
+    Errore::Malformata("Manca da quando cercare le novità: ricarica la pagina.".to_owned())
+}
+
 /// What the page is told while it stays open.
 #[derive(Debug, Serialize)]
 pub(crate) struct Novita {
@@ -232,7 +243,9 @@ pub(crate) async fn novita(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Novita>, Errore> {
     let query = query.unwrap_or_default();
-    let dopo = query.rsplit_once("dopo=").and_then(|(_, ms)| ms.parse().ok()).unwrap_or(i64::MAX);
+    // The filters do not carry it: a question kept for later must not begin at an instant of today.
+    let DaQuando { dopo } = serde_html_form::from_str(&query).map_err(|_| senza_istante())?;
+    let dopo = i64::try_from(dopo).map_err(|_| senza_istante())?;
     let parametri = Parametri::da_indirizzo(&query)?.senza_cursore();
     let letti = parametri.letti().map_err(|_| Errore::Malformata("Filtro non valido.".to_owned()))?;
     let filtro = Filtro { nati_dopo: Some(engine::Timestamp::from_millis(dopo)), ..letti.filtro };

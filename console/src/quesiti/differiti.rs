@@ -120,7 +120,7 @@ pub(super) async fn annulla(
     let mut conn = app.ufficio.db.read().await?;
     let quesito = io.quesito(&app, &mut conn, &riferimento).await?;
     drop(conn);
-    match app.ufficio.annulla_differito(&io.funzionario, differito).await {
+    match app.ufficio.annulla_differito(&io.funzionario, quesito.meta.id, differito).await {
         Ok(annullato) => {
             let tipo = TipoBozza::di(annullato.atto.verbo()).unwrap_or(TipoBozza::Risposta);
             Ok(Redirect::to(&al_modulo(&quesito, tipo)).into_response())

@@ -3,6 +3,7 @@
 mod attese;
 mod contraffazione;
 mod entrare;
+mod guasti;
 mod intestazioni;
 mod salvata;
 mod sessione;

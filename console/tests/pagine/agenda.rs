@@ -2,5 +2,6 @@
 
 pub mod appoggio;
 mod chiusure;
+mod finita;
 mod giornata;
 mod ruoli;

@@ -1,13 +1,14 @@
 //! A punto that its office changes: who may, within which bounds, and what becomes of what was booked (R33, R51).
 
 use super::appoggio::{Agenda, POSIZIONE, SPORTELLO, alle, t};
+use chrono::{Months, NaiveDate};
 use std::collections::BTreeSet;
 use tests::{Prova, databases};
 use workflows::{
     appuntamenti::NomeStato,
     attore::{Attore, Ruolo},
     punti::{AttoPunto, RifiutoPunto, Variazioni},
-    scadenze::GiornoSettimana,
+    scadenze::{GiornoSettimana, giorno_civile},
     tabelle::Orario,
     ufficio::{ErroreAgenda, PuntoCambiato},
 };
@@ -256,5 +257,34 @@ async fn r33_i_valori_di_un_punto_hanno_dei_limiti() {
         }
         let rovesciata = cambia(&a, &a.sara, chiude("2026-03-21", "2026-03-20")).await;
         assert!(matches!(rovesciata, Err(ErroreAgenda::Punto(RifiutoPunto::Valore { .. }))), "{label}");
+    }
+}
+
+/// A year that is another by a slip of the keyboard would close a punto for good, or fill its list with what nobody
+/// meant; the sentence says where to look.
+#[tokio::test]
+async fn una_chiusura_sta_tra_un_anno_fa_e_cinque_anni_da_oggi() {
+    for (label, db) in databases().await {
+        let a = Agenda::nuova(db).await;
+        let oggi = giorno_civile(a.s.prova.ufficio.clock.now().to_utc());
+        let (primo, ultimo) = (oggi - Months::new(12), oggi + Months::new(60));
+        let del = |giorno: NaiveDate| chiude(&giorno.to_string(), &giorno.to_string());
+        for buono in [primo, oggi, ultimo] {
+            let esito = cambia(&a, &a.sara, del(buono)).await;
+            assert!(esito.is_ok(), "{label}: {buono}: {esito:?}");
+        }
+        let (prima, dopo) = (primo.pred_opt().unwrap(), ultimo.succ_opt().unwrap());
+        for male in [
+            del(prima),
+            del(dopo),
+            chiude(&prima.to_string(), &primo.to_string()),
+            chiude(&ultimo.to_string(), &dopo.to_string()),
+            chiude("0001-01-01", "0001-01-01"),
+            chiude("9999-12-31", "9999-12-31"),
+        ] {
+            let no = cambia(&a, &a.sara, male.clone()).await.unwrap_err();
+            assert!(no.to_string().contains("controlla l'anno"), "{label}: {male:?}: {no}");
+        }
+        assert_eq!(a.s.prova.ufficio.punto(SPORTELLO).await.unwrap().punto.chiusure.len(), 3, "{label}");
     }
 }

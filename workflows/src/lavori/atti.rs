@@ -4,11 +4,12 @@ use super::{Fallito, Portata, riguarda};
 use crate::{
     amministrazione::{Operazione, dettagli, registra},
     attore::Attore,
+    scrivania::differiti::EseguiDifferito,
     ufficio::Ufficio,
 };
 use engine::{
     Tx,
-    jobs::{dead_job, discard_dead, retry_dead, retry_dead_queue},
+    jobs::{Job, dead_job, discard_dead, retry_dead, retry_dead_queue},
 };
 use serde_json::json;
 
@@ -58,7 +59,7 @@ impl Ufficio {
         Ok(tx.commit().await?)
     }
 
-    /// Throws dead jobs away; what they were stays in the register. All of them or none.
+    /// Throws dead jobs away; what they were stays in the register, and who waited for an act of theirs is told. All of them or none.
     ///
     /// # Errors
     /// Why nothing was done.
@@ -76,6 +77,11 @@ impl Ufficio {
         for fallito in scelti(&mut tx, attore, ids).await? {
             if !discard_dead(&mut tx, fallito.lavoro.id).await? {
                 return Err(ErroreLavori::NonFallito(fallito.lavoro.id));
+            }
+            if fallito.lavoro.queue == EseguiDifferito::QUEUE
+                && let Ok(lavoro) = serde_json::from_str(&fallito.lavoro.payload)
+            {
+                self.ferma_differito(&mut tx, &lavoro).await?;
             }
             self.annota_lavoro(&mut tx, attore, Operazione::LavoroScartato, &fallito, Some(motivo)).await?;
         }

@@ -13,13 +13,17 @@ use crate::{
     scadenze::GiornoSettimana,
     tabelle::{Orario, Punto},
 };
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{Months, NaiveDate, NaiveTime, Weekday};
 use engine::machine::Step;
 
 /// Longest reason of a closure, characters.
 const MOTIVO_MASSIMO: usize = 200;
 /// Closures of a punto at most: older ones are taken away by whoever adds more.
 const CHIUSURE_MASSIME: usize = 200;
+/// How far a closure may lie from today: one that began is still written down; a year that is another by a slip of the
+/// keyboard is not a closure.
+const CHIUSURA_DA: Months = Months::new(12);
+const CHIUSURA_FINO_A: Months = Months::new(5 * 12);
 
 /// An act of an office on a punto.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +97,7 @@ impl RifiutoPunto {
 }
 
 impl PuntoUfficio {
-    /// Decides an act; `punto` is what the tables say of it.
+    /// Decides an act; `punto` is what the tables say of it, `oggi` the civil day it is asked on.
     ///
     /// # Errors
     /// The refusal. Nothing changed.
@@ -102,6 +106,7 @@ impl PuntoUfficio {
         atto: AttoPunto,
         punto: &Punto,
         attore: &Attore,
+        oggi: NaiveDate,
     ) -> Result<Step<Self>, RifiutoPunto> {
         ammesso(punto, attore)?;
         match atto {
@@ -117,6 +122,11 @@ impl PuntoUfficio {
                 }
                 if al < dal || (al - dal).num_days() > 366 {
                     let atteso = "un ultimo giorno non prima del primo, entro un anno";
+                    return Err(RifiutoPunto::Valore { cosa: "Giorni della chiusura", atteso });
+                }
+                if !giorni_sensati(dal, al, oggi) {
+                    let atteso =
+                        "giorni da un anno fa a cinque anni da oggi; controlla l'anno che hai scritto";
                     return Err(RifiutoPunto::Valore { cosa: "Giorni della chiusura", atteso });
                 }
                 if orario.is_some_and(|(da, a)| a <= da || !ora_ammessa(da) || !ora_ammessa(a)) {
@@ -141,6 +151,13 @@ impl PuntoUfficio {
             }
         }
     }
+}
+
+/// Whether both ends are near enough to be meant, ends included.
+fn giorni_sensati(dal: NaiveDate, al: NaiveDate, oggi: NaiveDate) -> bool {
+    let da = oggi.checked_sub_months(CHIUSURA_DA).unwrap_or(NaiveDate::MIN);
+    let fino_a = oggi.checked_add_months(CHIUSURA_FINO_A).unwrap_or(NaiveDate::MAX);
+    da <= dal && al <= fino_a
 }
 
 fn ammesso(punto: &Punto, attore: &Attore) -> Result<(), RifiutoPunto> {

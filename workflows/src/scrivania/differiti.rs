@@ -18,6 +18,8 @@ use std::time::Duration;
 
 /// For how long an act can be taken back.
 pub const ATTESA_ANNULLAMENTO: Duration = Duration::from_secs(15);
+/// An act later than this no longer stands in the way of a colleague's: whoever was to do it is not at work.
+pub const RITARDO_TOLLERATO: Duration = Duration::from_secs(120);
 /// For how long an act that ended is kept.
 pub const DURATA: Duration = Duration::from_secs(90 * 86_400);
 
@@ -156,6 +158,8 @@ pub struct AttoDifferito {
     pub creato_il: Timestamp,
     /// When it will be done.
     pub eseguire_il: Timestamp,
+    /// Those asked for together have the same.
+    pub gruppo: Option<Uuid>,
     /// Where it stands.
     pub stato: StatoDifferito,
 }
@@ -165,6 +169,15 @@ pub struct AttoDifferito {
 pub struct EseguiDifferito {
     /// The act.
     pub atto: Uuid,
+    /// Its quesito, so that a job that fails is told to the sede that works it.
+    pub quesito: Uuid,
+}
+
+impl AttoDifferito {
+    /// Whether this is the same act, asked for by the same person on the same page.
+    pub(crate) fn ripete(&self, chi: &Funzionario, versione: i64, atto: &AttoDifferibile) -> bool {
+        self.da.id == chi.id && self.versione == versione && self.atto == *atto
+    }
 }
 
 impl Job for EseguiDifferito {
@@ -173,7 +186,7 @@ impl Job for EseguiDifferito {
 
 /// The job that does an act when its moment comes.
 pub(crate) fn lavoro(atto: &AttoDifferito) -> Result<NewJob, sqlx::Error> {
-    NewJob::new(&EseguiDifferito { atto: atto.id }, atto.eseguire_il)
+    NewJob::new(&EseguiDifferito { atto: atto.id, quesito: atto.quesito }, atto.eseguire_il)
         .map_err(|e| sqlx::Error::Encode(Box::new(e)))
 }
 

@@ -19,7 +19,8 @@ pub use apertura::ChiaveIdempotenza;
 pub use chiavi_store::statements;
 pub use scatti::Scatti;
 pub use scrivania::{
-    ErroreComposizione, ErroreDifferito, ErroreMassivo, MASSIVI_MASSIMI, Sgombero, TroppiInsieme, VoceMassiva,
+    Accodati, ErroreComposizione, ErroreDifferito, ErroreMassivo, MASSIVI_MASSIMI, Ripresa, Sgombero,
+    TroppiInsieme, VoceMassiva,
 };
 pub use sede::{
     AgendaPunto, AvvisiAgenda, ErroreSede, GIORNI_MASSIMI, GIORNI_SENZA_MODALITA, GiornoAgenda, Riassegnato,
@@ -32,6 +33,7 @@ use crate::{
     quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, store},
     regole::Regole,
     scadenze::giorno_civile,
+    scrivania::differiti,
     tabelle::Tabelle,
     utenti,
 };
@@ -71,6 +73,11 @@ pub enum ErroreAtto {
         /// The version now.
         attuale: i64,
     },
+    /// The same person has an act on this quesito that is about to leave: another one would stop it.
+    #[error(
+        "Una tua risposta sta per partire per questo quesito: attendi qualche secondo, o annullala, e riprova."
+    )]
+    InPartenza,
     /// No active delega at this moment (R27).
     #[error("Non hai una delega attiva per questo soggetto: chiedi di rinnovarla.")]
     SenzaDelega,
@@ -194,8 +201,8 @@ impl Ufficio {
         Ok(Deciso { prima, decisione, tabelle, ora })
     }
 
-    /// What the facts of the quesito alone cannot say: deleghe, lists of operators, whether a colleague is of the sede
-    /// and not away.
+    /// What the facts of the quesito alone cannot say: deleghe, lists of operators, an act that waits to leave, whether
+    /// a colleague is of the sede and not away.
     async fn puo_agire(
         &self,
         conn: &mut Conn,
@@ -206,6 +213,13 @@ impl Ufficio {
         if let Attore::Mittente(m) = attore {
             let r = &quesito.richiesta;
             self.puo_scrivere(conn, m, &r.soggetto, &r.cassetto).await?;
+        }
+        // What others do wins over an act that waits: its author will read why it did not leave. Its author is asked
+        // to choose.
+        if let Attore::Funzionario(f) = attore
+            && differiti::store::in_attesa_di(conn, quesito.meta.id).await?.is_some_and(|d| d.da.id == f.id)
+        {
+            return Err(ErroreAtto::InPartenza);
         }
         if let Atto::Assegna { a } = atto {
             let utente = utenti::trova(conn, a).await?;

@@ -9,7 +9,7 @@ use crate::{
 use axum::{
     extract::{Query, State},
     http::HeaderMap,
-    response::{IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use workflows::{
@@ -74,8 +74,8 @@ pub(in crate::accesso) async fn torna(
     let poi = interno(&viaggio.ritorno).to_owned();
     match riconosci(&app, ritorno, viaggio).await? {
         Ok(utente) => {
-            let segreto = locale::apri(&app, &utente).await?;
-            Ok(([cookie::di_sessione(&segreto)], Redirect::to(&poi)).into_response())
+            let entrato = locale::dentro(&app, &utente, &intestazioni).await?;
+            Ok((AppendHeaders(entrato.intestazioni), Redirect::to(&poi)).into_response())
         }
         Err(perche) => locale::respinto(&app, &poi, perche),
     }

@@ -1,12 +1,15 @@
 //! One act on many quesiti: chosen in the queue, seen before, confirmed, told one by one.
 //!
 //! Nothing happens before the confirmation, and the confirmation carries exactly what was seen: the text, and of each
-//! quesito the version. One that changed meanwhile is refused alone; sent twice, nothing is done twice.
+//! quesito the version. One that changed meanwhile is refused alone; sent twice, nothing is done twice. What leaves the
+//! office waits, as one reply does, and can be taken back.
 
+mod insieme;
 mod modulo;
 mod pagine;
 
 use self::{
+    insieme::Partenza,
     modulo::{Richiesta, Scelto},
     pagine::{Esito, Massivo, VoceVista, motivo, quanti},
 };
@@ -30,11 +33,16 @@ use std::collections::{BTreeMap, HashMap};
 use workflows::{
     accessi::Cosa,
     quesiti::{Atto, Contesto, Quesito, Verbo, store},
-    ufficio::{ErroreAtto, ErroreComposizione, MASSIVI_MASSIMI, TroppiInsieme},
+    scrivania::differiti::AttoDifferibile,
+    ufficio::{ErroreAtto, ErroreComposizione, ErroreDifferito, MASSIVI_MASSIMI, TroppiInsieme},
 };
 
 pub(super) fn rotte(rotte: Rotte) -> Rotte {
-    rotte.post("/quesiti/massivo", UFFICIO, prepara).post("/quesiti/massivo/conferma", UFFICIO, conferma)
+    rotte
+        .post("/quesiti/massivo", UFFICIO, prepara)
+        .post("/quesiti/massivo/conferma", UFFICIO, conferma)
+        .get("/quesiti/massivo/{gruppo}", UFFICIO, insieme::mostra)
+        .post("/quesiti/massivo/{gruppo}/annullamento", UFFICIO, insieme::annulla)
 }
 
 /// Quesiti of one request, as they are now, and who is named in them.
@@ -116,7 +124,7 @@ async fn anteprima(
     vista.voci = scelti
         .iter()
         .map(|(id, _)| match letti.quesiti.get(id) {
-            None => VoceVista::ignota(ErroreAtto::NonTrovato.to_string()),
+            None => VoceVista { rifiuto: Some(ErroreAtto::NonTrovato.to_string()), ..VoceVista::ignota() },
             Some(q) => {
                 let mut voce = VoceVista::nuova(q, &letti.nomi);
                 match testi.get(id) {
@@ -222,45 +230,42 @@ async fn conferma(
     let prima = leggi(&app, &io, &mut conn, &scelti).await?;
     drop(conn);
     let (atti, testi) = atti(&app, &io, verbo, &scelti, &prima, &richiesta).await?;
-    let esiti = app.ufficio.massivo(&io.attore, atti).await;
-    let esiti = esiti.map_err(|troppi| Errore::Malformata(troppi.to_string()))?;
-    let mut esiti: HashMap<Uuid, _> = esiti.into_iter().map(|v| (v.id, v.esito)).collect();
+    let (mut esiti, partenza) = fa(&app, &io, verbo, atti).await?;
     let mut conn = app.ufficio.db.read().await?;
-    let dopo = ora(&mut conn, &scelti, &prima).await?;
+    // As they are after the acts: one just transferred is no longer of this sede, and is still told.
+    let visti: Vec<Uuid> =
+        scelti.iter().map(|(id, _)| *id).filter(|id| prima.quesiti.contains_key(id)).collect();
+    let dopo = ora(&mut conn, &visti).await?;
     let (mut fatti, mut non_fatti) = (Vec::new(), Vec::new());
     for (id, _) in &scelti {
         let Some(q) = dopo.quesiti.get(id) else {
-            non_fatti.push(VoceVista::ignota(ErroreAtto::NonTrovato.to_string()));
+            non_fatti
+                .push(VoceVista { rifiuto: Some(ErroreAtto::NonTrovato.to_string()), ..VoceVista::ignota() });
             continue;
         };
         let mut voce = VoceVista::nuova(q, &dopo.nomi);
         match (esiti.remove(id), testi.get(id)) {
-            (Some(Ok(_)), _) => {
+            (Some(Ok(())), _) => {
                 fatti.push(voce);
                 continue;
             }
-            (Some(Err(errore)), _) => voce.rifiuto = Some(motivo(&errore, &dopo.nomi)),
+            (Some(Err(NonFatto::Atto(errore))), _) => voce.rifiuto = Some(motivo(&errore, &dopo.nomi)),
+            (Some(Err(NonFatto::Attesa(errore))), _) => voce.rifiuto = Some(errore.to_string()),
             (None, Some(Err(frase))) => voce.rifiuto = Some(frase.clone()),
             (None, _) => voce.rifiuto = Some(ErroreAtto::NonTrovato.to_string()),
         }
         non_fatti.push(voce);
     }
-    let avviso = match (fatti.len(), non_fatti.len()) {
-        (fatti, 0) => Avviso::Fatto(format!("{}: fatto per {}.", pagine::nome(verbo), quanti(fatti))),
-        (0, no) => Avviso::NonFatto(format!("{}: non fatto per {}.", pagine::nome(verbo), quanti(no))),
-        (fatti, no) => Avviso::NonFatto(format!(
-            "{}: fatto per {}, non fatto per {}.",
-            pagine::nome(verbo),
-            quanti(fatti),
-            quanti(no)
-        )),
-    };
     let nome = pagine::nome(verbo);
+    // The bar that counts down says what waits.
+    let avviso = (partenza.is_none() || !non_fatti.is_empty())
+        .then(|| pagine::avviso(verbo, if partenza.is_some() { 0 } else { fatti.len() }, non_fatti.len()));
     pagina(&Esito {
-        cornice: Cornice::nuova(&app, Some(&io), nome, Some(Voce::Coda)).con_avviso(Some(avviso)),
+        cornice: Cornice::nuova(&app, Some(&io), nome, Some(Voce::Coda)).con_avviso(avviso),
         nome,
         indietro: coda::indirizzo(&richiesta.domanda),
         ritentabili: non_fatti.iter().any(|v| v.indirizzo.is_some()),
+        partenza,
         fatti,
         non_fatti,
         richiesta,
@@ -268,11 +273,40 @@ async fn conferma(
     .map(IntoResponse::into_response)
 }
 
-/// Those that were seen, as they are after the acts: one just transferred is no longer of this sede, and is still told.
-async fn ora(conn: &mut Conn, scelti: &[Scelto], prima: &Letti) -> Result<Letti, Errore> {
-    let ids: Vec<Uuid> =
-        scelti.iter().map(|(id, _)| *id).filter(|id| prima.quesiti.contains_key(id)).collect();
-    let quesiti = store::carica_tutti(conn, &ids).await?;
+/// Why an act was not done, or does not wait to be done.
+enum NonFatto {
+    Atto(ErroreAtto),
+    Attesa(ErroreDifferito),
+}
+
+type Esiti = HashMap<Uuid, Result<(), NonFatto>>;
+
+/// Does what stays in the office; puts among those that wait what leaves it.
+async fn fa(app: &App, io: &Io, verbo: Verbo, atti: Atti) -> Result<(Esiti, Option<Partenza>), Errore> {
+    let troppi = |errore: TroppiInsieme| Errore::Malformata(errore.to_string());
+    if verbo != Verbo::Chiudi {
+        let voci = app.ufficio.massivo(&io.attore, atti).await.map_err(troppi)?;
+        let esiti = voci.into_iter().map(|v| (v.id, v.esito.map(drop).map_err(NonFatto::Atto)));
+        return Ok((esiti.collect(), None));
+    }
+    let differibili = atti.into_iter().filter_map(|(id, v, atto)| Some((id, v, AttoDifferibile::da(atto)?)));
+    let accodati =
+        app.ufficio.massivo_differito(&io.funzionario, engine::new_id(), differibili.collect()).await;
+    let accodati = accodati.map_err(troppi)?;
+    let partenza = Partenza::di(app, accodati.iter().filter_map(|(_, a)| a.as_ref().ok()));
+    let esiti = accodati.into_iter().map(|(id, esito)| {
+        let esito = esito.map(drop).map_err(|errore| match errore {
+            ErroreDifferito::Atto(errore) => NonFatto::Atto(errore),
+            altro => NonFatto::Attesa(altro),
+        });
+        (id, esito)
+    });
+    Ok((esiti.collect(), partenza))
+}
+
+/// Quesiti as they are now, whoever they are of, and who is named in them.
+async fn ora(conn: &mut Conn, ids: &[Uuid]) -> Result<Letti, Errore> {
+    let quesiti = store::carica_tutti(conn, ids).await?;
     let nomi = Nomi::di(conn, quesiti.iter().filter_map(Quesito::assegnatario)).await?;
     Ok(Letti { quesiti: quesiti.into_iter().map(|q| (q.meta.id, q)).collect(), nomi })
 }

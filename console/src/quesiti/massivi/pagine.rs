@@ -1,8 +1,8 @@
 //! The pages of one act on many quesiti: what is asked, what will happen, what happened.
 
-use super::modulo::Richiesta;
+use super::{insieme::Partenza, modulo::Richiesta};
 use crate::{
-    cornice::{Cornice, Voce},
+    cornice::{Avviso, Cornice, Voce},
     errore::Errore,
     io::Io,
     quesiti::{coda, coda::Scelta, dettaglio::con_nomi, verbi},
@@ -82,6 +82,8 @@ pub(super) struct Esito {
     pub(super) nome: &'static str,
     pub(super) richiesta: Richiesta,
     pub(super) indietro: String,
+    /// What is said of the good ones: they wait to leave, or are done.
+    pub(super) partenza: Option<Partenza>,
     pub(super) fatti: Vec<VoceVista>,
     pub(super) non_fatti: Vec<VoceVista>,
     /// Whether something that was not done can be tried again.
@@ -96,6 +98,18 @@ pub(super) fn quanti(numero: usize) -> String {
 /// The button of an act.
 pub(super) fn nome(verbo: Verbo) -> &'static str {
     verbi::di(verbo).map_or("", |a| a.nome)
+}
+
+/// For how many it was done, and for how many not.
+pub(super) fn avviso(verbo: Verbo, fatti: usize, non_fatti: usize) -> Avviso {
+    let nome = nome(verbo);
+    match (fatti, non_fatti) {
+        (fatti, 0) => Avviso::Fatto(format!("{nome}: fatto per {}.", quanti(fatti))),
+        (0, no) => Avviso::NonFatto(format!("{nome}: non fatto per {}.", quanti(no))),
+        (fatti, no) => {
+            Avviso::NonFatto(format!("{nome}: fatto per {}, non fatto per {}.", quanti(fatti), quanti(no)))
+        }
+    }
 }
 
 fn scelte<'a>(voci: impl Iterator<Item = (&'a String, &'a String)>, scelta: &str) -> Vec<Scelta> {
@@ -191,7 +205,7 @@ impl VoceVista {
     }
 
     /// One that it does not see: there is nothing to say.
-    pub(super) fn ignota(rifiuto: String) -> Self {
+    pub(super) fn ignota() -> Self {
         Self {
             scelto: String::new(),
             indirizzo: None,
@@ -200,7 +214,7 @@ impl VoceVista {
             soggetto: String::new(),
             stato: String::new(),
             testo: None,
-            rifiuto: Some(rifiuto),
+            rifiuto: None,
         }
     }
 }

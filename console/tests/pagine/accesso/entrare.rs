@@ -169,3 +169,33 @@ async fn il_modulo_per_entrare_vale_solo_nel_browser_che_l_ha_chiesto() {
         altro.post_senza("/accesso", &campi).await.bene(303);
     }
 }
+
+/// The token is made of a secret that only its browser has, and that the browser gives up with the sign-in. A copy of both
+/// is good for what a form just asked for is good for: to try a password, counted like every other.
+#[tokio::test]
+async fn il_modulo_per_entrare_vale_un_accesso_solo() {
+    for (_, db) in tests::databases().await {
+        let p = Pagine::nuova(db).await;
+        let mut anna = p.browser();
+        let csrf = anna.get("/accesso").await.campo("/accesso", "csrf").unwrap();
+        let campi =
+            |password| [("csrf", csrf.clone()), ("utente", "anna".to_owned()), ("password", password)];
+        let mut copia = anna.clone();
+        anna.invia("/accesso", &campi(PASSWORD.to_owned()), &[]).await.bene(303);
+        assert!(!anna.biscotti.contains_key("__Host-quesiti-modulo"));
+        let segreto = anna.biscotti["__Host-quesiti"].clone();
+        let di_nuovo = anna.invia("/accesso", &campi(PASSWORD.to_owned()), &[]).await.bene(401);
+        assert!(di_nuovo.dice("Il modulo era scaduto"), "{}", di_nuovo.testo());
+        assert_eq!(anna.biscotti["__Host-quesiti"], segreto, "the session goes on");
+        anna.get("/").await.bene(200);
+
+        for _ in 0..5 {
+            let mut una = copia.clone();
+            let no = una.invia("/accesso", &campi("sbagliata".to_owned()), &[]).await.bene(401);
+            assert!(no.dice("non corretti"), "{}", no.testo());
+        }
+        let no = copia.invia("/accesso", &campi(PASSWORD.to_owned()), &[]).await.bene(401);
+        assert!(no.dice("Troppi tentativi"), "{}", no.testo());
+        assert!(!copia.biscotti.contains_key("__Host-quesiti"));
+    }
+}

@@ -4,7 +4,7 @@ use crate::comune::{PASSWORD, Pagina, Pagine};
 use axum::{body::Body, http::Method};
 
 #[track_caller]
-fn protetta(pagina: &Pagina) {
+pub fn protetta(pagina: &Pagina) {
     let politica = pagina.intestazione("content-security-policy");
     for parte in [
         "default-src 'none'",

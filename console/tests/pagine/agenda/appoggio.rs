@@ -89,6 +89,11 @@ impl Console {
         b
     }
 
+    /// A browser with nobody in, that keeps its cookies.
+    pub fn browser(&self) -> crate::comune::Browser {
+        crate::comune::Browser::di(self.router.clone())
+    }
+
     /// A request about a rapporto di lavoro that nobody answers for sixteen days, now Wednesday 18 March.
     pub async fn matura(&self) -> Uuid {
         let cittadino = mittente(CITTADINO, Profilo::Cittadino, "lavoro_domestico");

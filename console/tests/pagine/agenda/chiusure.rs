@@ -78,3 +78,20 @@ async fn la_sede_cambia_posti_e_preavviso_entro_i_limiti() {
         assert!(pagina.dice("1 alla stessa ora") && pagina.dice("l'ha cambiato la sede"), "{label}");
     }
 }
+
+#[tokio::test]
+async fn un_anno_scritto_male_si_dice_e_quello_che_era_scritto_resta() {
+    for (label, db) in databases().await {
+        let c = Console::nuova(db).await;
+        let sara = c.entra("sara").await;
+        let dove = format!("/agenda/punti/{A_DISTANZA}/chiusure");
+        for anno in ["0001", "9999"] {
+            let dal = format!("{anno}-03-20");
+            let campi = [("versione", "0"), ("dal", dal.as_str()), ("motivo", "Trasloco")];
+            let pagina = sara.post(&dove, &campi).await.bene(409);
+            assert!(pagina.dice("controlla l'anno che hai scritto"), "{label}: {}", pagina.corpo);
+            assert!(pagina.dice(&format!("value=\"{dal}\"")), "{label}: {}", pagina.corpo);
+        }
+        assert!(sara.get(&format!("/agenda/punti/{A_DISTANZA}")).await.dice("Nessuna chiusura"), "{label}");
+    }
+}

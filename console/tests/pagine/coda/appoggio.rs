@@ -6,8 +6,9 @@ use axum::{
     http::{Request, header},
 };
 use engine::{Db, Uuid};
+use std::time::Duration;
 use tempfile::TempDir;
-use tests::Prova;
+use tests::{Officina, Posta, Prova};
 use tower::ServiceExt;
 use workflows::{
     attore::Ruolo,
@@ -109,6 +110,11 @@ impl Console {
             quesiti.push(self.prova.legge(id).await);
         }
         quesiti
+    }
+
+    /// Seconds go by, and the workers do what is due.
+    pub async fn passano(&self, secondi: u64) {
+        Officina::nuova(&self.prova, &Posta::default()).dopo(Duration::from_secs(secondi)).await;
     }
 
     pub async fn chi_ha(&self, id: Uuid) -> Option<String> {

@@ -74,3 +74,37 @@ async fn quello_che_apre_il_monitoraggio_si_legge_e_si_toglie() {
         assert!(c.dentro("anna").await.get("/quesiti").await.dice("/quesiti/massivo"), "{label}");
     }
 }
+
+#[tokio::test]
+async fn le_novita_si_contano_da_un_istante_che_si_legge_o_non_si_contano() {
+    for (label, db) in tests::databases().await {
+        let c = Console::nuova(db).await;
+        let anna = c.dentro("anna").await;
+        let prima = c.prova.ufficio.clock.now().millis();
+        c.arrivano(&["Uno", "Due"]).await;
+        let quante = async |domanda: &str| {
+            let risposta = anna.get(&format!("/quesiti/novita?{domanda}")).await.bene(200);
+            serde_json::from_str::<serde_json::Value>(&risposta.corpo).unwrap()["quante"].clone()
+        };
+        assert_eq!(quante(&format!("dopo={}", prima - 1)).await, 2, "{label}");
+        // Wherever it stands among the filters.
+        assert_eq!(quante(&format!("dopo={}&cerca=due", prima - 1)).await, 1, "{label}");
+        assert_eq!(quante(&format!("cerca=due&dopo={}", prima + 60_000)).await, 0, "{label}");
+        assert_eq!(quante(&format!("cerca=dopo%3D1&dopo={}", prima - 1)).await, 0, "{label}");
+        for storta in [
+            "",
+            "dopo=",
+            "dopo=ieri",
+            "dopo=-1",
+            "dopo=1.5",
+            "xdopo=1",
+            "dopo=18446744073709551615",
+            "dopo=1&dopo=2",
+        ] {
+            let no = anna.get(&format!("/quesiti/novita?{storta}")).await;
+            assert_eq!(no.stato, 400, "{label}: {storta}: {}", no.corpo);
+        }
+        anna.get("/quesiti/novita?dopo=1&scadenza=tre").await.bene(400);
+        assert_eq!(quante(&format!("dopo={}", i64::MAX)).await, 0, "{label}");
+    }
+}

@@ -52,9 +52,18 @@ async fn si_chiudono_in_molti_con_il_testo_di_ciascuno_e_l_esito_di_ciascuno() {
             )
             .await;
         let esito = anna.post("/quesiti/massivo/conferma", &con_testo(testo)).await.bene(200);
-        assert!(esito.dice("fatto per 1 quesito, non fatto per 2 quesiti"), "{label}: {}", esito.corpo);
+        assert!(esito.dice("non fatto per 2 quesiti"), "{label}: {}", esito.corpo);
+        assert!(esito.dice("In partenza 1 quesito"), "{label}");
         assert!(esito.dice("È cambiato da quando l&#39;hai scelto"), "{label}");
         assert!(esito.dice("Riprova con questi"), "{label}");
+        // Nothing left yet. Sent twice, it waits once; then it leaves.
+        assert_eq!(c.prova.legge(q[0].meta.id).await.nome_stato(), NomeStato::InCarico, "{label}");
+        let ancora = anna.post("/quesiti/massivo/conferma", &con_testo(testo)).await.bene(200);
+        let insieme = gruppo(&ancora);
+        assert_eq!(insieme, gruppo(&esito), "{label}");
+        assert!(anna.get(&insieme).await.bene(200).dice("Annulla tutto"), "{label}");
+        c.passano(15).await;
+        assert!(anna.get(&insieme).await.bene(200).dice("fatto per 1 quesito"), "{label}");
         let stati = [
             c.prova.legge(q[0].meta.id).await.nome_stato(),
             c.prova.legge(q[1].meta.id).await.nome_stato(),
@@ -62,10 +71,47 @@ async fn si_chiudono_in_molti_con_il_testo_di_ciascuno_e_l_esito_di_ciascuno() {
         ];
         assert_eq!(stati, [NomeStato::Chiusa, NomeStato::InCarico, NomeStato::Aperta], "{label}");
 
-        // Sent twice, nothing is done twice.
+        // Sent once more, nothing is done twice.
         let versione = c.prova.legge(q[0].meta.id).await.meta.version;
         anna.post("/quesiti/massivo/conferma", &con_testo(testo)).await.bene(200);
         assert_eq!(c.prova.legge(q[0].meta.id).await.meta.version, versione, "{label}");
+    }
+}
+
+/// Address of what waits to leave.
+fn gruppo(pagina: &super::appoggio::Pagina) -> String {
+    pagina.corpo.split("data-poi=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn chi_chiude_in_molti_ha_quindici_secondi_per_annullare_tutto() {
+    for (label, db) in tests::databases().await {
+        let c = Console::nuova(db).await;
+        let q = c.arrivano(&["Primo", "Secondo"]).await;
+        let attore = tests::Prova::persona("anna", workflows::attore::Ruolo::Funzionario, "7013");
+        let mut scelti = Vec::new();
+        for quesito in &q {
+            scelti.push(scelto(&c.prova.fa(&attore, quesito.meta.id, Atto::PrendiInCarico).await));
+        }
+        let mut campi: Vec<(&str, &str)> = scelti.iter().map(|s| ("scelti", s.as_str())).collect();
+        campi.extend([("atto", "chiude"), ("esito", "accolto"), ("testo", "Accolta.")]);
+        let (anna, bruno) = (c.dentro("anna").await, c.dentro("bruno").await);
+        let insieme = gruppo(&anna.post("/quesiti/massivo/conferma", &campi).await.bene(200));
+        let annulla = format!("{insieme}/annullamento");
+
+        bruno.get(&insieme).await.bene(404);
+        bruno.post(&annulla, &[]).await;
+        assert!(anna.get(&insieme).await.bene(200).dice("In partenza 2 quesiti"), "{label}: non è di Bruno");
+
+        assert_eq!(anna.post(&annulla, &[]).await.bene(303).verso, insieme, "{label}");
+        let pagina = anna.get(&insieme).await.bene(200);
+        assert!(pagina.dice("Annullato: non è partito niente"), "{label}: {}", pagina.corpo);
+        c.passano(60).await;
+        for quesito in &q {
+            let stato = c.prova.legge(quesito.meta.id).await.nome_stato();
+            assert_eq!(stato, NomeStato::InCarico, "{label}");
+        }
+        anna.get("/quesiti/massivo/non-un-gruppo").await.bene(404);
     }
 }
 

@@ -138,7 +138,7 @@ impl Pagine {
 
     /// A browser with nobody in.
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), biscotti: BTreeMap::new(), csrf: None }
+        Browser::di(self.router.clone())
     }
 
     /// Somebody at its browser with a session opened beside the form: quicker, for tests of what comes after.
@@ -180,6 +180,7 @@ pub fn stato(prova: &Prova, cartella: &TempDir) -> Stato {
             durata: Durata::default(),
             assistenza_amministrativa: "amministrativa@inps.example.it".into(),
             assistenza_tecnica: "tecnica@inps.example.it".into(),
+            tempo_massimo: console::TEMPO_MASSIMO,
             assistenza_accessibilita: "accessibile@inps.example.it".into(),
             versione: "0.0.0-prova".into(),
             code: vec!["protocollazione", "prova", "ricalcolo"],
@@ -209,6 +210,11 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// With nobody in.
+    pub fn di(router: Router) -> Self {
+        Self { router, biscotti: BTreeMap::new(), csrf: None }
+    }
+
     /// Fills and sends the form to enter.
     pub async fn accede(&mut self, id: &str, password: &str) -> Pagina {
         self.accede_verso(id, password, "/accesso").await

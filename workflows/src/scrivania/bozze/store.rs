@@ -7,6 +7,12 @@ const SALVA: &str = "INSERT INTO bozze (utente, quesito, tipo, testo, campi, agg
     VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (utente, quesito, tipo) DO UPDATE SET testo = excluded.testo, campi = excluded.campi,
         aggiornata_il = excluded.aggiornata_il";
+/// Only in the place of the draft that was seen, or of none.
+const SALVA_DOPO: &str = "INSERT INTO bozze (utente, quesito, tipo, testo, campi, aggiornata_il)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT (utente, quesito, tipo) DO UPDATE SET testo = excluded.testo, campi = excluded.campi,
+        aggiornata_il = excluded.aggiornata_il
+    WHERE bozze.testo = $7 AND bozze.aggiornata_il = $8";
 const LEGGI: &str = "SELECT quesito, tipo, testo, campi, aggiornata_il FROM bozze
     WHERE utente = $1 AND quesito = $2 AND tipo = $3";
 const DI_QUESITO: &str = "SELECT quesito, tipo, testo, campi, aggiornata_il FROM bozze
@@ -22,7 +28,7 @@ const DIMENTICA: &str = "DELETE FROM bozze WHERE aggiornata_il < $1";
 /// The statements of this module, for the test that prepares them all on both databases.
 #[must_use]
 pub fn statements() -> Vec<&'static str> {
-    vec![SALVA, LEGGI, DI_QUESITO, DI_UTENTE, SCARTA, SCARTA_INVIATA, DIMENTICA]
+    vec![SALVA, SALVA_DOPO, LEGGI, DI_QUESITO, DI_UTENTE, SCARTA, SCARTA_INVIATA, DIMENTICA]
 }
 
 #[derive(sqlx::FromRow)]
@@ -51,6 +57,23 @@ pub(crate) async fn salva(tx: &mut Tx, utente: &str, bozza: &Bozza) -> Result<()
         let query = sqlx::query(SALVA).bind(utente).bind(bozza.quesito).bind(bozza.tipo.codice());
         query.bind(&bozza.testo).bind(&campi).bind(bozza.aggiornata_il).execute(c).await.map(drop)
     })
+}
+
+/// Keeps a draft in the place of the one that was seen, if that is still the one; `false` when it is another.
+pub(crate) async fn salva_dopo(
+    tx: &mut Tx,
+    utente: &str,
+    bozza: &Bozza,
+    vista: Option<&Bozza>,
+) -> Result<bool, sqlx::Error> {
+    let campi = serde_json::to_string(&bozza.campi).map_err(|e| sqlx::Error::Encode(Box::new(e)))?;
+    let salvate = on!(tx, |c| {
+        let query = sqlx::query(SALVA_DOPO).bind(utente).bind(bozza.quesito).bind(bozza.tipo.codice());
+        let query = query.bind(&bozza.testo).bind(&campi).bind(bozza.aggiornata_il);
+        let query = query.bind(vista.map(|v| v.testo.as_str())).bind(vista.map(|v| v.aggiornata_il));
+        query.execute(c).await.map(|r| r.rows_affected())
+    })?;
+    Ok(salvate > 0)
 }
 
 /// The draft of one kind on a quesito.

@@ -6,14 +6,14 @@ use engine::{Conn, Timestamp, Tx, Uuid, on};
 
 macro_rules! colonne {
     () => {
-        "id, quesito, utente, ruolo, sede, atto, versione, creato_il, eseguire_il, stato, motivo"
+        "id, quesito, utente, ruolo, sede, atto, versione, creato_il, eseguire_il, gruppo, stato, motivo"
     };
 }
 
 const INSERISCI: &str =
     "INSERT INTO atti_differiti (id, quesito, utente, ruolo, sede, atto, archivio, versione,
-        creato_il, eseguire_il, stato)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'in_attesa')
+        creato_il, eseguire_il, gruppo, stato)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'in_attesa')
     ON CONFLICT (quesito) WHERE stato = 'in_attesa' DO NOTHING";
 const LEGGI: &str = concat!("SELECT ", colonne!(), " FROM atti_differiti WHERE id = $1");
 const IN_ATTESA_DI: &str =
@@ -29,8 +29,18 @@ const DA_LEGGERE: &str = concat!(
     " FROM atti_differiti WHERE utente = $1 AND stato = 'non_riuscito' AND letto_il IS NULL
     ORDER BY concluso_il, id LIMIT $2"
 );
+const DI_GRUPPO: &str = concat!(
+    "SELECT ",
+    colonne!(),
+    " FROM atti_differiti WHERE utente = $1 AND gruppo = $2 AND gruppo IS NOT NULL ORDER BY id LIMIT $3"
+);
 const ANNULLA: &str = "UPDATE atti_differiti SET stato = 'annullato', concluso_il = $3
     WHERE id = $1 AND utente = $2 AND stato = 'in_attesa'";
+const ANNULLA_GRUPPO: &str = "UPDATE atti_differiti SET stato = 'annullato', concluso_il = $3
+    WHERE utente = $1 AND gruppo = $2 AND gruppo IS NOT NULL AND stato = 'in_attesa'";
+/// One that cannot be done any more, or is too late to stand in the way of others.
+const FERMA: &str = "UPDATE atti_differiti SET stato = 'non_riuscito', motivo = $2, concluso_il = $3
+    WHERE id = $1 AND stato = 'in_attesa'";
 const PRENDI: &str = concat!(
     "UPDATE atti_differiti SET stato = 'eseguito', concluso_il = $2 WHERE id = $1 AND stato = 'in_attesa' RETURNING ",
     colonne!()
@@ -51,7 +61,10 @@ pub fn statements() -> Vec<&'static str> {
         IN_ATTESA_DI,
         IN_ATTESA_DI_UTENTE,
         DA_LEGGERE,
+        DI_GRUPPO,
         ANNULLA,
+        ANNULLA_GRUPPO,
+        FERMA,
         PRENDI,
         NON_RIUSCITO,
         LETTO,
@@ -70,6 +83,7 @@ struct Riga {
     versione: i64,
     creato_il: Timestamp,
     eseguire_il: Timestamp,
+    gruppo: Option<Uuid>,
     stato: String,
     motivo: Option<String>,
 }
@@ -94,6 +108,7 @@ impl TryFrom<Riga> for AttoDifferito {
             versione: r.versione,
             creato_il: r.creato_il,
             eseguire_il: r.eseguire_il,
+            gruppo: r.gruppo,
             stato,
         })
     }
@@ -105,7 +120,7 @@ pub(crate) async fn inserisci(tx: &mut Tx, a: &AttoDifferito) -> Result<bool, sq
     let nuovi = on!(tx, |c| {
         let query = sqlx::query(INSERISCI).bind(a.id).bind(a.quesito).bind(&a.da.id);
         let query = query.bind(a.da.ruolo.codice()).bind(&a.da.sede).bind(&atto).bind(a.atto.archivio());
-        let query = query.bind(a.versione).bind(a.creato_il).bind(a.eseguire_il);
+        let query = query.bind(a.versione).bind(a.creato_il).bind(a.eseguire_il).bind(a.gruppo);
         query.execute(c).await.map(|r| r.rows_affected())
     })?;
     Ok(nuovi > 0)
@@ -156,6 +171,44 @@ pub async fn esiti_da_leggere(
     let righe: Vec<Riga> =
         on!(conn, |c| sqlx::query_as(DA_LEGGERE).bind(utente).bind(limite).fetch_all(c).await)?;
     righe.into_iter().map(AttoDifferito::try_from).collect()
+}
+
+/// Those that somebody asked for together, at most `limite`.
+///
+/// # Errors
+/// The database did not answer, or a row cannot be read.
+pub async fn di_gruppo(
+    conn: &mut Conn,
+    utente: &str,
+    gruppo: Uuid,
+    limite: i64,
+) -> Result<Vec<AttoDifferito>, sqlx::Error> {
+    let righe: Vec<Riga> = on!(conn, |c| {
+        sqlx::query_as(DI_GRUPPO).bind(utente).bind(gruppo).bind(limite).fetch_all(c).await
+    })?;
+    righe.into_iter().map(AttoDifferito::try_from).collect()
+}
+
+/// Takes back those of a group that still wait; returns how many.
+pub(crate) async fn annulla_gruppo(
+    tx: &mut Tx,
+    utente: &str,
+    gruppo: Uuid,
+    ora: Timestamp,
+) -> Result<u64, sqlx::Error> {
+    on!(tx, |c| {
+        let query = sqlx::query(ANNULLA_GRUPPO).bind(utente).bind(gruppo).bind(ora);
+        query.execute(c).await.map(|r| r.rows_affected())
+    })
+}
+
+/// Says that one that waits will not be done, and why; `false` when it waits no more.
+pub(crate) async fn ferma(tx: &mut Tx, id: Uuid, motivo: &str, ora: Timestamp) -> Result<bool, sqlx::Error> {
+    let fermati = on!(tx, |c| {
+        let query = sqlx::query(FERMA).bind(id).bind(motivo).bind(ora);
+        query.execute(c).await.map(|r| r.rows_affected())
+    })?;
+    Ok(fermati > 0)
 }
 
 /// Takes a waiting act back; `false` when it is not its author's, or waits no more.

@@ -8,6 +8,7 @@ use crate::{
         Agenda, AttoPunto, PuntoUfficio, RifiutoPunto, RifiutoSlot, Slot, liberi, store as punti_store,
         vicini,
     },
+    scadenze::giorno_civile,
     tabelle::Tabelle,
 };
 use engine::{Conn, Timestamp, db::Sharing, machine::persist_one};
@@ -56,7 +57,7 @@ impl Ufficio {
             return Err(ErroreAgenda::Superato { attuale: prima.meta.version });
         }
         let attuale = prima.meta.version;
-        let step = prima.clone().decidi(atto, punto, attore)?;
+        let step = prima.clone().decidi(atto, punto, attore, giorno_civile(ora.to_utc()))?;
         let gia_c_era = (attuale > 0).then_some(prima);
         let dopo = persist_one(&mut tx, gia_c_era, step, &attore.author(), ora)
             .await

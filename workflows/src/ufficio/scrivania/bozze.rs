@@ -8,7 +8,16 @@ use crate::{
     scadenze::giorno_civile,
     scrivania::bozze::{Bozza, CampiBozza, TipoBozza, store},
 };
-use engine::{Tx, Uuid};
+use engine::{Timestamp, Tx, Uuid};
+
+/// What became of a text that was found again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ripresa {
+    /// It is the draft.
+    Tenuta,
+    /// There is another draft, which stays: whoever wrote both chooses.
+    AltraBozza(Bozza),
+}
 
 impl Ufficio {
     /// Keeps what a clerk has written so far: the last one wins. A draft without text or choices is thrown away. One
@@ -24,6 +33,60 @@ impl Ufficio {
         testo: &str,
         campi: CampiBozza,
     ) -> Result<Option<Bozza>, ErroreAtto> {
+        let bozza = self.da_tenere(quesito, tipo, testo, campi)?;
+        let mut tx = self.db.begin().await?;
+        self.puo_tenere(&mut tx, chi, &bozza).await?;
+        if bozza.testo.is_empty() && bozza.campi == CampiBozza::default() {
+            store::scarta(&mut tx, &chi.id, quesito, tipo).await?;
+            tx.commit().await?;
+            return Ok(None);
+        }
+        store::salva(&mut tx, &chi.id, &bozza).await?;
+        tx.commit().await?;
+        Ok(Some(bozza))
+    }
+
+    /// Keeps what was written in a page whose session ended at `scritta_il`, unless that takes away something else: a
+    /// draft saved since then, or one with a text that this one does not hold.
+    ///
+    /// # Errors
+    /// As [`Ufficio::salva_bozza`].
+    pub async fn riprendi_bozza(
+        &self,
+        chi: &Funzionario,
+        quesito: Uuid,
+        tipo: TipoBozza,
+        testo: &str,
+        campi: CampiBozza,
+        scritta_il: Timestamp,
+    ) -> Result<Ripresa, ErroreAtto> {
+        let bozza = self.da_tenere(quesito, tipo, testo, campi)?;
+        let mut tx = self.db.begin().await?;
+        self.puo_tenere(&mut tx, chi, &bozza).await?;
+        let prima = store::leggi(&mut tx, &chi.id, quesito, tipo).await?;
+        match &prima {
+            Some(p) if (&p.testo, &p.campi) == (&bozza.testo, &bozza.campi) => return Ok(Ripresa::Tenuta),
+            Some(p) if p.aggiornata_il > scritta_il || !bozza.testo.contains(&p.testo) => {
+                return Ok(Ripresa::AltraBozza(p.clone()));
+            }
+            _ => {}
+        }
+        // Whoever saved between the two finds its own.
+        if store::salva_dopo(&mut tx, &chi.id, &bozza, prima.as_ref()).await? {
+            tx.commit().await?;
+            return Ok(Ripresa::Tenuta);
+        }
+        let adesso = store::leggi(&mut tx, &chi.id, quesito, tipo).await?;
+        Ok(adesso.map_or(Ripresa::Tenuta, Ripresa::AltraBozza))
+    }
+
+    fn da_tenere(
+        &self,
+        quesito: Uuid,
+        tipo: TipoBozza,
+        testo: &str,
+        campi: CampiBozza,
+    ) -> Result<Bozza, ErroreAtto> {
         let testo = testo_pulito(testo);
         let caratteri = testo.chars().count();
         if caratteri > TESTO_MASSIMO {
@@ -31,26 +94,19 @@ impl Ufficio {
         }
         let esiti = &self.regole.attuali().esiti;
         let campi = CampiBozza { esito: campi.esito.filter(|e| esiti.contains_key(e)), ..campi };
-        let ora = self.clock.now();
-        let mut tx = self.db.begin().await?;
-        let ambito = Ambito::di(&Attore::Funzionario(chi.clone()), giorno_civile(ora.to_utc()));
-        let suo = match carica_visibile(&mut tx, &ambito, &Riferimento::Id(quesito)).await? {
+        Ok(Bozza { quesito, tipo, testo, campi, aggiornata_il: self.clock.now() })
+    }
+
+    /// Whether somebody may keep this draft.
+    async fn puo_tenere(&self, tx: &mut Tx, chi: &Funzionario, bozza: &Bozza) -> Result<(), ErroreAtto> {
+        let oggi = giorno_civile(bozza.aggiornata_il.to_utc());
+        let ambito = Ambito::di(&Attore::Funzionario(chi.clone()), oggi);
+        let suo = match carica_visibile(tx, &ambito, &Riferimento::Id(bozza.quesito)).await? {
             Trovato::Si(_) => true,
-            Trovato::FuoriAmbito(_) => store::leggi(&mut tx, &chi.id, quesito, tipo).await?.is_some(),
+            Trovato::FuoriAmbito(_) => store::leggi(tx, &chi.id, bozza.quesito, bozza.tipo).await?.is_some(),
             Trovato::No => false,
         };
-        if !suo {
-            return Err(ErroreAtto::NonTrovato);
-        }
-        if testo.is_empty() && campi == CampiBozza::default() {
-            store::scarta(&mut tx, &chi.id, quesito, tipo).await?;
-            tx.commit().await?;
-            return Ok(None);
-        }
-        let bozza = Bozza { quesito, tipo, testo, campi, aggiornata_il: ora };
-        store::salva(&mut tx, &chi.id, &bozza).await?;
-        tx.commit().await?;
-        Ok(Some(bozza))
+        if suo { Ok(()) } else { Err(ErroreAtto::NonTrovato) }
     }
 
     /// Throws a draft away; `false` when there was none.

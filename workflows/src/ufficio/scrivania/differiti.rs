@@ -7,19 +7,25 @@ use crate::{
     scrivania::{
         bozze::{self, CampiBozza, TipoBozza},
         differiti::{
-            ATTESA_ANNULLAMENTO, AttoDifferibile, AttoDifferito, EseguiDifferito, StatoDifferito, lavoro,
-            store,
+            ATTESA_ANNULLAMENTO, AttoDifferibile, AttoDifferito, EseguiDifferito, RITARDO_TOLLERATO,
+            StatoDifferito, lavoro, store,
         },
     },
     utenti,
 };
 use engine::{
-    Conn, Uuid,
+    Conn, Tx, Uuid,
     jobs::{Claimed, Outcome, enqueue, settle_in},
 };
 
 /// Rows of one answer: nobody has so many.
-const LIMITE: i64 = 100;
+pub(super) const LIMITE: i64 = 100;
+/// Told to who finds that a colleague's act left in the place of its own, which was long overdue.
+const SOSTITUITO: &str = "La partenza ha tardato e nel frattempo un collega ha risposto: rileggi il quesito e, se serve, \
+                          riprova. Il testo è nella bozza.";
+/// Told to who finds that its act was thrown away with its job.
+const SCARTATO: &str = "L'invio non è riuscito più volte e chi cura i lavori lo ha fermato: rileggi il quesito e riprova. \
+                        Il testo è nella bozza.";
 
 /// Why an act does not wait, or is not taken back. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +33,9 @@ pub enum ErroreDifferito {
     /// The act itself is refused.
     #[error(transparent)]
     Atto(#[from] ErroreAtto),
-    /// Another one waits on the same quesito.
+    /// That of a colleague waits on the same quesito.
     #[error(
-        "Un'altra risposta sta per partire per questo quesito: attendi qualche secondo e ricarica la pagina."
+        "La risposta di un collega sta per partire per questo quesito: attendi qualche secondo e ricarica la pagina."
     )]
     InPartenza,
     /// Its author is not who it was.
@@ -59,7 +65,7 @@ impl From<sqlx::Error> for ErroreDifferito {
 
 impl Ufficio {
     /// Accepts an act to be done in [`ATTESA_ANNULLAMENTO`], if it could be done now on the quesito as its author saw
-    /// it. The text is kept as a draft first, whatever the answer.
+    /// it. The text is kept as a draft first, whatever the answer. Asking twice for the same is as asking once.
     ///
     /// # Errors
     /// The refusal that the act would meet now; another act that waits on the same quesito; a changed profile.
@@ -71,13 +77,33 @@ impl Ufficio {
         atto: AttoDifferibile,
     ) -> Result<AttoDifferito, ErroreDifferito> {
         self.tieni_bozza(chi, quesito, &atto).await?;
+        self.accoda(chi, quesito, versione, atto, None).await
+    }
+
+    /// Puts an act among those that wait, alone or with the others of its group.
+    pub(super) async fn accoda(
+        &self,
+        chi: &Funzionario,
+        quesito: Uuid,
+        versione: i64,
+        atto: AttoDifferibile,
+        gruppo: Option<Uuid>,
+    ) -> Result<AttoDifferito, ErroreDifferito> {
         let attore = Attore::Funzionario(chi.clone());
+        let ora = self.clock.now();
         let mut tx = self.db.begin().await?;
+        if let Some(altro) = store::in_attesa_di(&mut tx, quesito).await? {
+            if altro.ripete(chi, versione, &atto) {
+                return Ok(altro);
+            }
+            if altro.da.id != chi.id && altro.eseguire_il.plus(RITARDO_TOLLERATO) <= ora {
+                store::ferma(&mut tx, altro.id, SOSTITUITO, ora).await?;
+            }
+        }
         if !invariato(&mut tx, chi).await? {
             return Err(ErroreDifferito::ProfiloCambiato);
         }
         self.decide(&mut tx, &attore, quesito, Some(versione), atto.clone().into()).await?;
-        let ora = self.clock.now();
         let differito = AttoDifferito {
             id: engine::new_id(),
             quesito,
@@ -86,10 +112,16 @@ impl Ufficio {
             versione,
             creato_il: ora,
             eseguire_il: ora.plus(ATTESA_ANNULLAMENTO),
+            gruppo,
             stato: StatoDifferito::InAttesa,
         };
         if !store::inserisci(&mut tx, &differito).await? {
-            return Err(ErroreDifferito::InPartenza);
+            // Of two clicks at once, this came second.
+            return match store::in_attesa_di(&mut tx, quesito).await? {
+                Some(altro) if altro.ripete(chi, versione, &differito.atto) => Ok(altro),
+                Some(altro) if altro.da.id == chi.id => Err(ErroreAtto::InPartenza.into()),
+                _ => Err(ErroreDifferito::InPartenza),
+            };
         }
         enqueue(&mut tx, &[lavoro(&differito)?]).await?;
         tx.commit().await?;
@@ -97,7 +129,7 @@ impl Ufficio {
     }
 
     /// An empty text would throw away what was written before: the refusal says that it is missing.
-    async fn tieni_bozza(
+    pub(super) async fn tieni_bozza(
         &self,
         chi: &Funzionario,
         quesito: Uuid,
@@ -113,18 +145,20 @@ impl Ufficio {
         Ok(())
     }
 
-    /// Takes a waiting act back, for its author alone. Asking twice is as asking once.
+    /// Takes a waiting act on a quesito back, for its author alone. Asking twice is as asking once.
     ///
     /// # Errors
-    /// It is already done or refused, or there is none of this person.
+    /// It is already done or refused, or there is none of this person on this quesito.
     pub async fn annulla_differito(
         &self,
         chi: &Funzionario,
+        quesito: Uuid,
         id: Uuid,
     ) -> Result<AttoDifferito, ErroreDifferito> {
         let mut tx = self.db.begin().await?;
         store::annulla(&mut tx, id, &chi.id, self.clock.now()).await?;
-        let Some(atto) = store::leggi(&mut tx, id).await?.filter(|a| a.da.id == chi.id) else {
+        let suo = |a: &AttoDifferito| a.da.id == chi.id && a.quesito == quesito;
+        let Some(atto) = store::leggi(&mut tx, id).await?.filter(suo) else {
             return Err(ErroreDifferito::NonTrovato);
         };
         match &atto.stato {
@@ -144,7 +178,7 @@ impl Ufficio {
     pub async fn esegui_differito(&self, lavoro: &Claimed<EseguiDifferito>) -> Outcome {
         match self.compi_differito(lavoro).await {
             Ok(true) => Outcome::Settled,
-            Ok(false) => Outcome::Retry { error: "the job is somebody else's now".to_owned() },
+            Ok(false) => Outcome::Retry { error: "il lavoro è passato a un altro processo".to_owned() },
             Err(errore) => Outcome::Retry { error: errore.to_string() },
         }
     }
@@ -184,6 +218,15 @@ impl Ufficio {
         }
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// The act whose job was thrown away will never be done: its author is told.
+    pub(crate) async fn ferma_differito(
+        &self,
+        tx: &mut Tx,
+        lavoro: &EseguiDifferito,
+    ) -> Result<(), sqlx::Error> {
+        store::ferma(tx, lavoro.atto, SCARTATO, self.clock.now()).await.map(drop)
     }
 
     /// The act that waits on a quesito.

@@ -1,12 +1,19 @@
 //! One act on many quesiti: each in its own transaction, each with its own answer.
 
-use super::super::{ErroreAtto, Ufficio};
+use super::{
+    super::{ErroreAtto, Ufficio},
+    differiti::{ErroreDifferito, LIMITE},
+};
 use crate::{
-    attore::Attore,
+    attore::{Attore, Funzionario},
     quesiti::{Atto, Quesito, store},
     ricerca::Ambito,
     scadenze::giorno_civile,
-    scrivania::risposte::{ErroreRisposta, TestoLibero, dati},
+    scrivania::{
+        bozze::{self, TipoBozza},
+        differiti::{AttoDifferibile, AttoDifferito, store as differiti},
+        risposte::{ErroreRisposta, TestoLibero, dati},
+    },
 };
 use engine::Uuid;
 use std::collections::HashMap;
@@ -30,6 +37,9 @@ pub struct VoceMassiva {
     /// As it is after the act, or why it was not done.
     pub esito: Result<Quesito, ErroreAtto>,
 }
+
+/// Those that will leave together, each with why it will not.
+pub type Accodati = Vec<(Uuid, Result<AttoDifferito, ErroreDifferito>)>;
 
 /// One text for many, each with its own fields.
 pub type Massivi = Vec<(Uuid, Result<String, ErroreMassivo>)>;
@@ -62,6 +72,68 @@ impl Ufficio {
             voci.push(VoceMassiva { id, esito });
         }
         Ok(voci)
+    }
+
+    /// As [`massivo`](Self::massivo), for acts whose message leaves the office: they wait as one alone does (see
+    /// [`differisci`](Self::differisci)) and are taken back together. A draft that is there already is left as it is.
+    ///
+    /// # Errors
+    /// [`TroppiInsieme`], before anything is done.
+    pub async fn massivo_differito(
+        &self,
+        chi: &Funzionario,
+        gruppo: Uuid,
+        atti: Vec<(Uuid, i64, AttoDifferibile)>,
+    ) -> Result<Accodati, TroppiInsieme> {
+        quanti(atti.len())?;
+        let mut voci = Vec::with_capacity(atti.len());
+        for (id, versione, atto) in atti {
+            voci.push((id, self.accoda_con_bozza(chi, id, versione, atto, gruppo).await));
+        }
+        Ok(voci)
+    }
+
+    async fn accoda_con_bozza(
+        &self,
+        chi: &Funzionario,
+        id: Uuid,
+        versione: i64,
+        atto: AttoDifferibile,
+        gruppo: Uuid,
+    ) -> Result<AttoDifferito, ErroreDifferito> {
+        let mut conn = self.db.read().await?;
+        let iniziata = match TipoBozza::di(atto.verbo()) {
+            Some(tipo) => bozze::store::leggi(&mut conn, &chi.id, id, tipo).await?.is_some(),
+            None => true,
+        };
+        drop(conn);
+        if !iniziata {
+            self.tieni_bozza(chi, id, &atto).await?;
+        }
+        self.accoda(chi, id, versione, atto, Some(gruppo)).await
+    }
+
+    /// The acts that somebody asked for together, with where each stands.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn differiti_di_gruppo(
+        &self,
+        chi: &Funzionario,
+        gruppo: Uuid,
+    ) -> Result<Vec<AttoDifferito>, sqlx::Error> {
+        differiti::di_gruppo(&mut self.db.read().await?, &chi.id, gruppo, LIMITE).await
+    }
+
+    /// Takes back those of a group that have not left; returns how many.
+    ///
+    /// # Errors
+    /// The database did not answer: none was taken back.
+    pub async fn annulla_gruppo(&self, chi: &Funzionario, gruppo: Uuid) -> Result<u64, sqlx::Error> {
+        let mut tx = self.db.begin().await?;
+        let tolti = differiti::annulla_gruppo(&mut tx, &chi.id, gruppo, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(tolti)
     }
 
     /// What [`massivo`](Self::massivo) would answer now for each, in the order given. Nothing is written.

@@ -7,8 +7,9 @@ mod massivi;
 mod presenze;
 mod prossimo;
 
+pub use bozze::Ripresa;
 pub use differiti::ErroreDifferito;
-pub use massivi::{ErroreComposizione, ErroreMassivo, MASSIVI_MASSIMI, TroppiInsieme, VoceMassiva};
+pub use massivi::{Accodati, ErroreComposizione, ErroreMassivo, MASSIVI_MASSIMI, TroppiInsieme, VoceMassiva};
 
 use super::Ufficio;
 use crate::scrivania::{bozze as b, differiti as d, presenze as p};
