@@ -6,8 +6,8 @@
 mod invito;
 mod sbagli;
 
-pub use sbagli::frase as frase_di_sbaglio;
 pub use invito::{Sbaglio, controlla_invito};
+pub use sbagli::frase as frase_di_sbaglio;
 
 use super::{
     campione::{campione, variabili},

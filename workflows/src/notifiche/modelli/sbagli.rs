@@ -6,7 +6,9 @@ use minijinja::{Error, ErrorKind};
 #[must_use]
 pub fn frase(e: &Error) -> String {
     let detto = match e.kind() {
-        ErrorKind::SyntaxError => "c'è un errore di scrittura: controlla graffe, virgolette e parole dei comandi",
+        ErrorKind::SyntaxError => {
+            "c'è un errore di scrittura: controlla graffe, virgolette e parole dei comandi"
+        }
         ErrorKind::UndefinedError => "si usa qualcosa che qui non ha valore",
         ErrorKind::UnknownFilter => "si usa un filtro che non esiste",
         ErrorKind::UnknownTest => "si usa un confronto che non esiste dopo `is`",
