@@ -1,8 +1,9 @@
 // Pictures of the main pages for docs/schermate, and the manuals as PDF for docs/manuali/pdf. With arguments, only
 // those named: node schermate.js quesiti manuali.
 
-import { mkdirSync, readdirSync } from "node:fs";
-import { basename } from "node:path";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { launch, Visita } from "./supporto/browser.js";
 import { startServer } from "./supporto/server.js";
@@ -46,7 +47,11 @@ const PAGES = [
 const wanted = process.argv.slice(2);
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 
-const server = await startServer(600);
+// Pages tell where files are looked for: a name that is the same in every picture.
+const cartella = join(tmpdir(), "quesiti");
+rmSync(cartella, { recursive: true, force: true });
+mkdirSync(cartella);
+const server = await startServer(600, cartella);
 const browser = await launch();
 const visits = new Map();
 

@@ -71,9 +71,8 @@ function run(folder, quesiti, port) {
 }
 
 /** Starts the demonstration with so many quesiti; `utenti` maps each role to { utente, password }. */
-export async function startServer(quesiti = 300) {
+export async function startServer(quesiti = 300, folder = mkdtempSync(join(tmpdir(), "quesiti-browser-"))) {
     if (!existsSync(BINARY)) throw new Error(`manca ${BINARY}: compilare con «cargo build -p cli»`);
-    const folder = mkdtempSync(join(tmpdir(), "quesiti-browser-"));
     const { utenti, tokens, read } = readCredentials();
     let program = run(folder, quesiti, 0);
     const base = await program.open(read);
