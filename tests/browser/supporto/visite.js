@@ -86,34 +86,6 @@ async function differenze(page) {
     return [`/regole/differenze?da=${versione}&a=${versione}`];
 }
 
-/** One act on some quesiti at once, from the queue: chosen, seen, confirmed. */
-async function insieme(page, atto, scrive) {
-    const scelti = page.locator("input[name=scelti]");
-    for (const n of [0, 1]) await scelti.nth(n).check();
-    await page.locator(".barra-massiva").getByRole("button", { name: atto }).click();
-    if (scrive) {
-        await scrive();
-        await page.getByRole("button", { name: "Anteprima" }).click();
-    }
-    await page.getByRole("button", { name: /conferma/i }).click();
-}
-
-/** Quesiti that are being closed together: before they leave, and after who closed them took it back. */
-async function chiusiInsieme(page) {
-    await page.goto("/quesiti?stato=aperta");
-    await insieme(page, "Prendi in carico");
-    await page.getByRole("heading", { name: "Fatti · 2" }).waitFor();
-    await page.goto(await primo(page, "/", "#elenco-1 a"));
-    await insieme(page, "Chiudi", async () => {
-        await page.locator("#esito").selectOption("informazioni_fornite");
-        await page.locator("#testo").fill("Buongiorno, tutto è a posto.");
-    });
-    const indirizzo = await page.locator(".annulla").getAttribute("data-poi");
-    await page.getByRole("button", { name: "Annulla tutto" }).click();
-    await page.locator(".annulla").waitFor({ state: "detached" });
-    return [new URL(indirizzo, page.url()).pathname];
-}
-
 /** A set of tables that has been checked: one of them with a word changed. */
 async function esaminato(page) {
     await page.goto("/regole");
@@ -122,6 +94,26 @@ async function esaminato(page) {
     await page.getByRole("button", { name: "Controlla", exact: true }).click();
     await page.waitForURL(/\/regole\/esaminati\//);
     return [new URL(page.url()).pathname, "/regole"];
+}
+
+/** Two quesiti taken and closed together: the page is visited while they wait, or when they have left. */
+async function insieme(page) {
+    const presi = [];
+    for (let n = 0; n < 2; n += 1) {
+        await page.goto("/quesiti?stato=aperta");
+        await page.locator(QUESITO).first().click();
+        await page.getByRole("button", { name: "Prendi in carico" }).click();
+        await page.locator(".stato", { hasText: "in carico" }).first().waitFor();
+        presi.push(new URL(page.url()).pathname.split("/").pop());
+    }
+    await page.goto("/quesiti?stato=in_carico");
+    for (const id of presi) await page.locator(`input[name=scelti][value^='${id}']`).check();
+    await page.locator(".barra-massiva").getByRole("button", { name: "Chiudi", exact: true }).click();
+    await page.locator("#esito").selectOption({ index: 1 });
+    await page.locator("#testo").fill("La richiesta «{{ oggetto }}» è definita.");
+    await page.getByRole("button", { name: "Anteprima" }).click();
+    await page.getByRole("button", { name: /conferma per 2/ }).click();
+    return [await page.locator(".annulla").getAttribute("data-poi")];
 }
 
 const CHI_LAVORA = ["funzionario", "supervisore"];
@@ -150,7 +142,7 @@ export const VISITE = {
     "/monitoraggio/sedi/{codice}": { apre: ["/monitoraggio/sedi/7013?giorni=30"], per: ["monitoraggio"] },
     "/privacy": { apre: ["/privacy"], per: ["funzionario"] },
     "/quesiti": { apre: ["/quesiti", "/quesiti?cerca=zzzz", "/quesiti?scadenza=scaduti&protocollo=INPS"], per: CHI_LEGGE },
-    "/quesiti/massivo/{gruppo}": { apre: chiusiInsieme, per: ["funzionario"] },
+    "/quesiti/massivo/{gruppo}": { apre: insieme, per: ["funzionario"] },
     "/quesiti/{riferimento}": { apre: quesiti },
     "/regole": { apre: ["/regole?cerca=zzzz"] },
     "/regole/cartella": { apre: ["/regole/cartella"] },
