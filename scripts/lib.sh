@@ -40,6 +40,8 @@ need_browser() {
     node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null ||
         die "serve Node.js 18 o successivo: aggiornate il pacchetto nodejs e riprovate."
     [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || bring chromium
+    # Rows that only days of failures leave behind are written in the database of the test.
+    command -v sqlite3 >/dev/null || bring sqlite3
     # Again only when the lock has changed.
     local folder=tests/browser
     if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.lock-installato"; then

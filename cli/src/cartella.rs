@@ -9,7 +9,7 @@ use std::sync::Arc;
 use workflows::{
     attore::{Attore, Funzionario, Ruolo},
     notifiche::ModelliInUso,
-    regole::esame::{Candidato, CartellaRegole, Errore, ErroreRicarica, Errori, Ricaricata},
+    regole::esame::{Candidato, CartellaRegole, Errore, ErroreRicarica, Errori, Origine, Ricaricata},
 };
 
 /// The folder, and what is put in force from it.
@@ -44,12 +44,10 @@ impl Cartella {
 
 #[async_trait]
 impl CartellaRegole for Cartella {
-    fn dove(&self) -> String {
+    fn origine(&self) -> Origine {
         let radice = self.base.globali.radice();
-        if !radice.is_dir() {
-            return "le tabelle fornite col programma (nessuna cartella config)".to_owned();
-        }
-        std::path::absolute(&radice).unwrap_or(radice).display().to_string()
+        let dove = std::path::absolute(&radice).unwrap_or_else(|_| radice.clone()).display().to_string();
+        if radice.is_dir() { Origine::Cartella(dove) } else { Origine::Programma { attesa: dove } }
     }
 
     async fn leggi(&self) -> Result<Candidato, Errori> {
@@ -59,7 +57,7 @@ impl CartellaRegole for Cartella {
             Ok(esito) => esito.map_err(Into::into),
             Err(interrotta) => {
                 let atteso = format!("la lettura si è interrotta: {interrotta}");
-                let file = self.dove();
+                let file = self.origine().attesa().to_owned();
                 Err(Errori(vec![Errore { file, chiave: String::new(), valore: None, atteso }]))
             }
         }

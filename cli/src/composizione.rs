@@ -192,6 +192,7 @@ fn oidc(i: &config::Configurazione) -> Result<Option<console::Oidc>, Uscita> {
         ruoli: o.ruoli.clone(),
         solo: o.solo_oidc,
         ritorno: format!("{}/accesso/ritorno", i.server.indirizzo_pubblico),
+        risponde_entro: console::RISPONDE_ENTRO,
     });
     oidc.map(Some).map_err(|e| Uscita::Controllo(format!("console.oidc: {e}")))
 }

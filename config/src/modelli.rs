@@ -19,7 +19,7 @@ pub(crate) fn variabili(testo: &str, permesse: &[&str]) -> Result<(), String> {
     ambiente.set_undefined_behavior(UndefinedBehavior::Strict);
     let modello = ambiente.template_from_str(testo).map_err(|e| {
         let riga = e.line().unwrap_or(1);
-        format!("il modello non è valido alla riga {riga} ({})", e.detail().unwrap_or("sintassi errata"))
+        format!("alla riga {riga} {}", notifiche::frase_di_sbaglio(&e))
     })?;
     let mut ignote: Vec<String> = modello
         .undeclared_variables(false)

@@ -8,6 +8,8 @@ use crate::{
 };
 use askama::Template;
 use axum::response::Html;
+use chrono::{NaiveDate, TimeDelta};
+use workflows::scadenze::giorno_civile;
 
 /// Entries of the menu: word, address, who sees it, key.
 const MENU: [(Voce, &str, &str, Chi, &str); 10] = [
@@ -60,6 +62,8 @@ pub(crate) struct Cornice {
     pub(crate) assistenza_amministrativa: String,
     pub(crate) assistenza_tecnica: String,
     pub(crate) versione: String,
+    /// The day in Rome, from which fields of dates are counted.
+    pub(crate) oggi: NaiveDate,
     /// What was just done, in words.
     pub(crate) avviso: Option<String>,
     /// Whether the notice tells of something done; otherwise of something that was not.
@@ -113,9 +117,15 @@ impl Cornice {
             assistenza_amministrativa: i.assistenza_amministrativa.clone(),
             assistenza_tecnica: i.assistenza_tecnica.clone(),
             versione: i.versione.clone(),
+            oggi: giorno_civile(app.ufficio.clock.now().to_utc()),
             avviso: None,
             fatto: false,
         }
+    }
+
+    /// The day so many days from today, as fields of dates say it: the ends of what makes sense to write.
+    pub(crate) fn tra(&self, giorni: i64) -> NaiveDate {
+        self.oggi.checked_add_signed(TimeDelta::days(giorni)).unwrap_or(self.oggi)
     }
 
     /// With what was just done, or why it was not.

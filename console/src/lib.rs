@@ -29,7 +29,7 @@ mod strati;
 mod utenti;
 mod vista;
 
-pub use accesso::oidc::{ErroreOidc, ImpostazioniOidc, Oidc};
+pub use accesso::oidc::{ErroreOidc, ImpostazioniOidc, Oidc, RISPONDE_ENTRO};
 pub use stato::{Impostazioni, Stato};
 pub use strati::TEMPO_MASSIMO;
 

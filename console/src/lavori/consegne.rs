@@ -7,7 +7,9 @@ use crate::{
     modulo::campi,
     stato::App,
     vista::{
+        parole,
         quando::{Quando, quando},
+        riservato::risposta,
         scelta::Scelta,
     },
 };
@@ -39,7 +41,7 @@ struct Parametri {
 struct RigaConsegna {
     quando: Quando,
     canale: &'static str,
-    evento: &'static str,
+    evento: String,
     tentativi: i64,
     motivo: String,
     quesito: Option<String>,
@@ -88,7 +90,7 @@ pub(super) async fn consegne(
     });
     let scelta = |c: Canale| Scelta {
         valore: c.codice().to_owned(),
-        nome: nome(c).to_owned(),
+        nome: parole::canale(c).to_owned(),
         scelta: Some(c) == canale,
     };
     pagina(&Pagina {
@@ -101,24 +103,16 @@ pub(super) async fn consegne(
     })
 }
 
-/// A channel as people say it.
-pub(crate) fn nome(canale: Canale) -> &'static str {
-    match canale {
-        Canale::Cassetto => "Cassetto",
-        Canale::Email => "e-mail",
-        Canale::Sms => "SMS",
-        Canale::Pec => "PEC",
-    }
-}
-
 /// Without address and words of the message: why it did not arrive is enough here.
 fn riga(io: &Io, n: Notifica) -> RigaConsegna {
     RigaConsegna {
         quando: quando(n.aggiornata_il),
-        canale: nome(n.canale),
-        evento: n.evento.codice(),
+        canale: parole::canale(n.canale),
+        evento: parole::evento(n.evento),
         tentativi: n.tentativi,
-        motivo: n.esito_gestore.unwrap_or_else(|| "nessuna risposta annotata".to_owned()),
+        motivo: n
+            .esito_gestore
+            .map_or_else(|| "nessuna risposta annotata".to_owned(), |r| risposta(io.ruolo(), &r)),
         quesito: (io.ruolo() == Ruolo::Amministratore).then(|| format!("/quesiti/{}", n.quesito)),
     }
 }

@@ -7,7 +7,9 @@ use crate::{
     modulo::campi,
     stato::App,
     vista::{
+        parole,
         quando::{Quando, quando},
+        riservato::risposta,
         scelta::Scelta,
     },
 };
@@ -112,7 +114,9 @@ fn riga(io: &Io, f: Fallito) -> RigaFallito {
     let legge = io.ruolo() == Ruolo::Amministratore;
     let r = f.riguarda;
     let cosa = match (&r.notifica, r.appuntamento.is_some(), r.quesito.is_some()) {
-        (Some((_, evento, canale)), ..) => format!("notifica {} ({})", evento.codice(), canale.codice()),
+        (Some((_, evento, canale)), ..) => {
+            format!("notifica: {} ({})", parole::evento(*evento), parole::canale(*canale))
+        }
         (None, true, _) => "un appuntamento".to_owned(),
         (None, false, true) => "un quesito".to_owned(),
         (None, false, false) => "tutto l'ufficio".to_owned(),
@@ -124,7 +128,10 @@ fn riga(io: &Io, f: Fallito) -> RigaFallito {
         coda: f.lavoro.queue,
         quando: quando(f.lavoro.ended_at),
         tentativi: f.lavoro.attempts,
-        errore: f.lavoro.last_error.unwrap_or_else(|| "nessun errore annotato".to_owned()),
+        errore: f
+            .lavoro
+            .last_error
+            .map_or_else(|| "nessun errore annotato".to_owned(), |e| risposta(io.ruolo(), &e)),
         riguarda: format!("{cosa}{sede}{numero}"),
         quesito: r.quesito.filter(|_| legge).map(|id| format!("/quesiti/{id}")),
     }

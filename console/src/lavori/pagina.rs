@@ -5,7 +5,10 @@ use crate::{
     errore::Errore,
     io::Io,
     stato::App,
-    vista::quando::{Quando, durata, quando},
+    vista::{
+        quando::{Quando, durata, quando},
+        riservato::risposta,
+    },
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
@@ -90,7 +93,7 @@ fn orario(o: SaluteOrario) -> RigaOrario {
     }
 }
 
-fn rilievi(r: &Rapporto) -> Vec<RigaRilievo> {
+fn rilievi(io: &Io, r: &Rapporto) -> Vec<RigaRilievo> {
     r.rilievi
         .iter()
         .map(|r| RigaRilievo {
@@ -100,7 +103,7 @@ fn rilievi(r: &Rapporto) -> Vec<RigaRilievo> {
                 Gravita::Avviso => "avviso",
             },
             controllo: r.controllo,
-            testo: r.testo.clone(),
+            testo: risposta(io.ruolo(), &r.testo),
         })
         .collect()
 }
@@ -123,7 +126,7 @@ pub(super) async fn lavori(State(app): State<App>, io: Io) -> Result<Html<String
         letto: quando(ora),
         code: salute.code.into_iter().map(coda).collect(),
         orari: salute.orari.into_iter().map(orario).collect(),
-        rilievi: rilievi(&rapporto),
+        rilievi: rilievi(&io, &rapporto),
         non_guardati: rapporto.non_guardati.join(", "),
         problemi: rapporto.problemi(),
     })

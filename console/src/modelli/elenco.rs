@@ -9,7 +9,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Html};
-use workflows::tabelle::{Canale, Destinatario, Evento, ModelloRisposta, Tabelle, UsoRisposta};
+use workflows::{
+    regole::esame::Origine,
+    tabelle::{Canale, Destinatario, Evento, ModelloRisposta, Tabelle, UsoRisposta},
+};
 
 /// A text of an event by a channel.
 #[derive(Debug)]
@@ -41,7 +44,7 @@ struct RigaRisposta {
 #[template(path = "modelli/elenco.html")]
 struct Pagina {
     cornice: Cornice,
-    dove: String,
+    origine: Origine,
     canali: Vec<&'static str>,
     eventi: Vec<RigaEvento>,
     risposte: Vec<RigaRisposta>,
@@ -124,7 +127,7 @@ pub(super) async fn elenco(State(app): State<App>, io: Io) -> Result<Html<String
     };
     pagina(&Pagina {
         cornice: Cornice::nuova(&app, Some(&io), "Testi", Some(Voce::Modelli)),
-        dove: app.cartella.dove(),
+        origine: app.cartella.origine(),
         canali: Canale::TUTTI.map(nome_canale).to_vec(),
         eventi: Evento::TUTTI.into_iter().map(riga).collect(),
         risposte: tabelle

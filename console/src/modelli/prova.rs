@@ -23,6 +23,7 @@ use std::time::Duration;
 use workflows::{
     accessi::{self, Cosa},
     notifiche::{Notifica, VARIABILI, recenti, segmenti_sms, store::per_invio},
+    regole::esame::Origine,
     tabelle::{Canale, Evento},
 };
 
@@ -57,7 +58,7 @@ struct Pagina {
     cornice: Cornice,
     indirizzo: String,
     file: String,
-    dove: String,
+    origine: Origine,
     della_posta: bool,
     sorgente: String,
     recenti: Vec<Scelta>,
@@ -166,7 +167,7 @@ async fn disegna(
         cornice: Cornice::nuova(app, Some(io), &titolo_pagina, Some(Voce::Modelli)),
         indirizzo: format!("/modelli/messaggi/{}/{}", evento.codice(), canale.codice()),
         file: format!("modelli/{}/{}.txt", evento.codice(), canale.codice()),
-        dove: app.cartella.dove(),
+        origine: app.cartella.origine(),
         della_posta: !proprio,
         recenti: scelte(vere.iter().map(|n| (n.id.to_string(), titolo(n))), &scelto),
         anteprima: resa(app, (evento, canale), &p.sorgente, su.as_ref()),

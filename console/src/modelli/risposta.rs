@@ -12,7 +12,10 @@ use axum::{
     extract::{Path, State},
     response::Html,
 };
-use workflows::scrivania::risposte::{CAMPI, campione, compila};
+use workflows::{
+    regole::esame::Origine,
+    scrivania::risposte::{CAMPI, campione, compila},
+};
 
 #[derive(Debug)]
 struct Anteprima {
@@ -31,7 +34,7 @@ struct Pagina {
     sorgente: String,
     anteprime: Vec<Anteprima>,
     parole: Vec<(&'static str, &'static str, bool)>,
-    dove: String,
+    origine: Origine,
 }
 
 /// The page.
@@ -55,6 +58,6 @@ pub(super) async fn risposta(
         sorgente: m.testo.clone(),
         anteprime: vec![con("Con tutti i campi", true), con("Senza i campi facoltativi", false)],
         parole: CAMPI.iter().map(|c| (c.nome, c.cosa, c.facoltativo)).collect(),
-        dove: app.cartella.dove(),
+        origine: app.cartella.origine(),
     })
 }

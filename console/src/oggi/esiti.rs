@@ -4,7 +4,7 @@ use crate::{
     errore::Errore,
     io::Io,
     modulo::Modulo,
-    quesiti::verbi,
+    quesiti::{rifiuti, verbi},
     stato::App,
     vista::quando::{Quando, quando},
 };
@@ -42,17 +42,23 @@ pub(super) async fn da_leggere(app: &App, io: &Io) -> Result<Vec<EsitoVista>, Er
         .filter(|q| ambito.visibile(q, &[]))
         .map(|q| (q.meta.id, q.richiesta.oggetto))
         .collect();
-    let vista = |a: workflows::scrivania::differiti::AttoDifferito| EsitoVista {
-        id: a.id.to_string(),
-        atto: verbi::di(a.atto.verbo()).map_or("Operazione", |v| v.nome),
-        quando: quando(a.creato_il),
-        motivo: match a.stato {
-            StatoDifferito::NonRiuscito { motivo } => motivo,
+    let mut conn = app.ufficio.db.read().await?;
+    let mut viste = Vec::with_capacity(atti.len());
+    for a in atti {
+        let motivo = match &a.stato {
+            StatoDifferito::NonRiuscito { motivo } => rifiuti::frase(&mut conn, motivo).await?,
             _ => String::new(),
-        },
-        quesito: visti.get(&a.quesito).map(|oggetto| (format!("/quesiti/{}", a.quesito), oggetto.clone())),
-    };
-    Ok(atti.into_iter().map(vista).collect())
+        };
+        let quesito = visti.get(&a.quesito);
+        viste.push(EsitoVista {
+            id: a.id.to_string(),
+            atto: verbi::partito(a.atto.verbo()),
+            quando: quando(a.creato_il),
+            motivo,
+            quesito: quesito.map(|oggetto| (format!("/quesiti/{}", a.quesito), oggetto.clone())),
+        });
+    }
+    Ok(viste)
 }
 
 /// Nothing but the token.

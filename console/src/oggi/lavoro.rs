@@ -50,7 +50,7 @@ pub(super) async fn bozze(app: &App, io: &Io) -> Result<Vec<BozzaVista>, Errore>
             .get(&b.quesito)
             .map(|oggetto| (format!("/quesiti/{}#{percorso}", b.quesito), oggetto.clone()));
         BozzaVista {
-            atto: atto.map_or("Bozza", |a| a.nome),
+            atto: verbi::partito(b.tipo.verbo()),
             quando: quando(b.aggiornata_il),
             testo: quesito.is_none().then_some(b.testo),
             quesito,

@@ -124,8 +124,8 @@ pub(super) async fn non_fatto(
     let frase = match &errore {
         ErroreAtto::Superato { .. } => superato(&mut conn, &quesito, io, verbo).await?,
         ErroreAtto::Rifiuto(rifiuto) => {
-            let nomi = nomi(&mut conn, &quesito).await?;
-            dettaglio::con_nomi(rifiuto, &nomi).to_string()
+            let nomi = Nomi::di(&mut conn, rifiuti::nominato(rifiuto)).await?;
+            rifiuti::con_nomi(rifiuto, &nomi).to_string()
         }
         ErroreAtto::InPartenza => errore.to_string(),
         _ => return Err(errore.into()),

@@ -345,17 +345,6 @@ fn appuntamento(a: &appuntamenti::Appuntamento) -> AppuntamentoVista {
     }
 }
 
-/// The refusal with people called by name.
-pub(super) fn con_nomi(rifiuto: &Rifiuto, nomi: &Nomi) -> Rifiuto {
-    match rifiuto.clone() {
-        Rifiuto::GiaInCarico { da } => Rifiuto::GiaInCarico { da: nomi.nome(&da).to_owned() },
-        Rifiuto::NonAssegnatario { verbo, a } => {
-            Rifiuto::NonAssegnatario { verbo, a: nomi.nome(&a).to_owned() }
-        }
-        altro => altro,
-    }
-}
-
 /// Why an act is refused, without the act: one sentence stands for all that are refused alike.
 fn motivo(rifiuto: &Rifiuto, nomi: &Nomi) -> String {
     match rifiuto {

@@ -12,6 +12,7 @@ mod massivi;
 pub(crate) mod parametri;
 mod presenza;
 mod prossimo;
+pub(crate) mod rifiuti;
 pub(crate) mod riga;
 mod scrivania;
 pub(crate) mod storia;

@@ -55,6 +55,18 @@ pub(crate) fn di(verbo: Verbo) -> Option<&'static AttoPagina> {
     ATTI.iter().find(|a| a.verbo == verbo)
 }
 
+/// What was sent, as a thing: `Risposta`, `Chiusura`.
+pub(crate) fn partito(verbo: Verbo) -> &'static str {
+    match verbo {
+        Verbo::Rispondi => "Risposta",
+        Verbo::Chiudi => "Chiusura",
+        Verbo::Sospendi => "Richiesta di documenti",
+        Verbo::Commenta => "Commento",
+        Verbo::Annota => "Nota interna",
+        _ => "Operazione",
+    }
+}
+
 /// What the page says after an act; any other word says nothing.
 pub(crate) fn fatto(verbo: &str) -> Option<&'static str> {
     Some(match verbo {

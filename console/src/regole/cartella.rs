@@ -19,10 +19,15 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
-use workflows::regole::esame::{Candidato, ErroreRicarica};
+use workflows::regole::esame::{Candidato, ErroreRicarica, Origine};
 
 /// Whose mistakes they are.
-const DELLA_CARTELLA: &str = "dei file della cartella";
+fn di(app: &App) -> &'static str {
+    match app.cartella.origine() {
+        Origine::Cartella(_) => "dei file della cartella",
+        Origine::Programma { .. } => "delle tabelle fornite col programma",
+    }
+}
 
 #[derive(Debug, Default, Deserialize)]
 struct Parametri {
@@ -40,7 +45,7 @@ pub(super) struct Visto {
 #[template(path = "regole/cartella.html")]
 struct Pagina {
     cornice: Cornice,
-    dove: String,
+    origine: Origine,
     versione: String,
     in_vigore: String,
     differenze: Vec<DifferenzaVista>,
@@ -57,7 +62,7 @@ pub(super) async fn anteprima(
     let p: Parametri = campi(query.unwrap_or_default().as_bytes())?;
     match app.cartella.leggi().await {
         Ok(letta) => Ok(disegna(&app, &io, &letta, &p.da, None).await?.into_response()),
-        Err(trovati) => errori(&app, &io, DELLA_CARTELLA, trovati),
+        Err(trovati) => errori(&app, &io, di(&app), trovati),
     }
 }
 
@@ -71,7 +76,7 @@ async fn disegna(
     let attuali = app.ufficio.regole.attuali();
     pagina(&Pagina {
         cornice: Cornice::nuova(app, Some(io), "Ricarica dai file", Some(Voce::Regole)).con_avviso(avviso),
-        dove: app.cartella.dove(),
+        origine: app.cartella.origine(),
         versione: letta.tabelle.versione.clone(),
         in_vigore: attuali.versione.clone(),
         differenze: con_quelle_in_vigore(&attuali, &letta.tabelle),
@@ -88,7 +93,7 @@ pub(super) async fn ricarica(
 ) -> Result<Response, Errore> {
     let letta = match app.cartella.leggi().await {
         Ok(letta) => letta,
-        Err(trovati) => return errori(&app, &io, DELLA_CARTELLA, trovati),
+        Err(trovati) => return errori(&app, &io, di(&app), trovati),
     };
     if letta.tabelle.versione != visto.versione {
         let frase =
@@ -103,7 +108,7 @@ pub(super) async fn ricarica(
             let fatto = if fatta.prima == fatta.versione { "uguale" } else { "ricaricata" };
             Ok(Redirect::to(&format!("/regole?fatto={fatto}")).into_response())
         }
-        Err(ErroreRicarica::NonValida(trovati)) => errori(&app, &io, DELLA_CARTELLA, trovati),
+        Err(ErroreRicarica::NonValida(trovati)) => errori(&app, &io, di(&app), trovati),
         Err(ErroreRicarica::Database(errore)) => Err(errore.into()),
     }
 }

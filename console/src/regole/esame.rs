@@ -24,7 +24,10 @@ use axum::{
 };
 use serde::Deserialize;
 use std::sync::Arc;
-use workflows::regole::{self, esame, esame::FileCaricato};
+use workflows::regole::{
+    self,
+    esame::{self, FileCaricato, Origine},
+};
 
 /// Mistakes told on one page.
 const ERRORI: usize = 200;
@@ -35,7 +38,7 @@ struct PaginaErrori {
     cornice: Cornice,
     /// Whose mistakes they are: of what was sent, or of the folder.
     di: &'static str,
-    dove: String,
+    origine: Origine,
     errori: Vec<esame::Errore>,
     altri: usize,
 }
@@ -50,9 +53,9 @@ pub(super) fn errori(
     let mut errori = trovati.0;
     let altri = errori.len().saturating_sub(ERRORI);
     errori.truncate(ERRORI);
-    let dove = app.cartella.dove();
+    let origine = app.cartella.origine();
     let cornice = Cornice::nuova(app, Some(io), "Errori da correggere", Some(Voce::Regole));
-    let corpo = pagina(&PaginaErrori { cornice, di, dove, errori, altri })?;
+    let corpo = pagina(&PaginaErrori { cornice, di, origine, errori, altri })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, corpo).into_response())
 }
 
@@ -98,7 +101,7 @@ struct Pagina {
     quando: Quando,
     chi: String,
     presi: String,
-    dove: String,
+    origine: Origine,
     differenze: Vec<DifferenzaVista>,
     testi: Vec<String>,
     effetti: EffettiVisti,
@@ -126,7 +129,7 @@ pub(super) async fn esaminato(
         quando: quando(esaminato.esaminato_il),
         chi: autore(&nomi, &esaminato.esaminato_da),
         presi: candidato.presi_da_quelli_in_uso.join(", "),
-        dove: app.cartella.dove(),
+        origine: app.cartella.origine(),
         differenze: con_quelle_in_vigore(&attuali, &candidato.tabelle),
         testi: testi_diversi(&app, &candidato),
         effetti: effetti(&app, &candidato.tabelle, &p.da, &base).await?,

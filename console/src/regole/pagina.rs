@@ -20,7 +20,7 @@ use engine::Conn;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use workflows::{
-    regole::{self, CONTO_MASSIMO, Esaminato, Versione, descrizione::voci},
+    regole::{self, CONTO_MASSIMO, Esaminato, Versione, descrizione::voci, esame::Origine},
     tabelle::Tabelle,
 };
 
@@ -78,7 +78,7 @@ struct RigaEsaminato {
 struct Pagina {
     cornice: Cornice,
     versione: String,
-    dove: String,
+    origine: Origine,
     caricata: Option<(Quando, String)>,
     cerca: String,
     colonne: Vec<&'static str>,
@@ -120,7 +120,7 @@ pub(super) async fn regole(
     pagina(&Pagina {
         cornice: Cornice::nuova(&app, Some(&io), "Regole", Some(Voce::Regole))
             .con_avviso(avviso.map(Avviso::Fatto)),
-        dove: app.cartella.dove(),
+        origine: app.cartella.origine(),
         caricata: attuale.map(|v| (quando(v.caricata_il), autore(&nomi, &v.caricata_da))),
         cerca: p.cerca,
         colonne: voci(&workflows::tabelle::Regola::default()).into_iter().map(|v| v.nome).collect(),

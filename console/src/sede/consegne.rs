@@ -8,7 +8,9 @@ use crate::{
     stato::App,
     vista::{
         parole,
+        persone::Nomi,
         quando::{Quando, quando},
+        riservato::risposta,
     },
 };
 use axum::{
@@ -53,13 +55,16 @@ pub(super) struct LavoroFallito {
 pub(super) async fn notifiche(app: &App, io: &Io, sede: &str) -> Result<Vec<NotificaFallita>, Errore> {
     let limite = i64::try_from(RIGHE).unwrap_or(i64::MAX);
     let fallite = app.ufficio.fallite_di_sede(&io.attore, sede, Cursore::inizio(), limite).await?;
+    let id = |n: &Notifica| n.destinatario.strip_prefix("utente:").map(str::to_owned);
+    let ids: Vec<String> = fallite.iter().filter_map(id).collect();
+    let nomi = Nomi::di(&mut *app.ufficio.db.read().await?, ids.iter().map(String::as_str)).await?;
     let vista = |n: Notifica| NotificaFallita {
         quesito: format!("/quesiti/{}", n.quesito),
         evento: parole::evento(n.evento),
         canale: parole::canale(n.canale),
-        a: n.destinatario.strip_prefix("utente:").unwrap_or(&n.destinatario).to_owned(),
+        a: id(&n).map_or_else(|| n.destinatario.clone(), |id| nomi.nome(&id).to_owned()),
         indirizzo: n.indirizzo,
-        esito: n.esito_gestore.unwrap_or_default(),
+        esito: n.esito_gestore.map(|r| risposta(io.ruolo(), &r)).unwrap_or_default(),
         quando: quando(n.aggiornata_il),
     };
     Ok(fallite.into_iter().map(vista).collect())
@@ -73,10 +78,10 @@ pub(super) async fn lavori(app: &App, io: &Io, sede: &str) -> Result<Vec<LavoroF
     let filtro = Filtro { coda: None, sede: Some(sede.to_owned()) };
     let mut conn = app.ufficio.db.read().await?;
     let trovati = lavori::falliti(&mut conn, &filtro, None, RIGHE).await?;
-    Ok(trovati.voci.into_iter().map(lavoro).collect())
+    Ok(trovati.voci.into_iter().map(|f| lavoro(io, f)).collect())
 }
 
-fn lavoro(f: Fallito) -> LavoroFallito {
+fn lavoro(io: &Io, f: Fallito) -> LavoroFallito {
     let r = f.riguarda;
     let indirizzo = r
         .quesito
@@ -90,7 +95,7 @@ fn lavoro(f: Fallito) -> LavoroFallito {
         id: f.lavoro.id,
         cosa,
         tentativi: f.lavoro.attempts,
-        errore: f.lavoro.last_error.unwrap_or_default(),
+        errore: f.lavoro.last_error.map(|e| risposta(io.ruolo(), &e)).unwrap_or_default(),
         quando: quando(f.lavoro.ended_at),
         riguarda: r.protocollo.or(r.oggetto).unwrap_or_else(|| "l'appuntamento".to_owned()),
         indirizzo,

@@ -5,7 +5,10 @@ use crate::{
     errore::Errore,
     io::Io,
     modulo::Modulo,
-    quesiti::riga::{RigaVista, righe},
+    quesiti::{
+        rifiuti::con_nomi,
+        riga::{RigaVista, righe},
+    },
     stato::App,
     vista::persone::Nomi,
 };
@@ -17,7 +20,7 @@ use axum::{
 use engine::Uuid;
 use serde::Deserialize;
 use workflows::{
-    quesiti::{Rifiuto, store},
+    quesiti::store,
     ricerca::{Domanda, Filtro, LIMITE_MASSIMO, Ordine, cerca},
     scadenze::giorno_civile,
     ufficio::{ErroreAtto, ErroreSede, Riassegnato},
@@ -171,9 +174,7 @@ async fn esiti(app: &App, io: &Io, a: &str, fatti: Vec<Riassegnato>) -> Result<V
             Err(ErroreAtto::Superato { .. }) => {
                 "non è più di chi l'aveva: un collega è arrivato prima".to_owned()
             }
-            Err(ErroreAtto::Rifiuto(Rifiuto::UtenteAssente { utente, fino_al })) => {
-                Rifiuto::UtenteAssente { utente: nomi.nome(&utente).to_owned(), fino_al }.to_string()
-            }
+            Err(ErroreAtto::Rifiuto(rifiuto)) => con_nomi(&rifiuto, &nomi).to_string(),
             Err(altro) => altro.to_string(),
         },
     };

@@ -53,15 +53,26 @@ struct Pagina {
 
 /// Lines of the register as people read them.
 pub(super) async fn righe(conn: &mut Conn, voci: Vec<Riga>) -> Result<Vec<RigaRegistro>, Errore> {
-    let nomi = Nomi::di(conn, voci.iter().filter_map(|v| id_utente(&v.chi))).await?;
+    // Who did it, and to whom: the object of a deed on a user is its name of access.
+    let utenti = voci.iter().map(|v| v.oggetto.as_str()).filter(|o| !o.contains(':'));
+    let nomi = Nomi::di(conn, voci.iter().filter_map(|v| id_utente(&v.chi)).chain(utenti)).await?;
     let riga = |v: Riga| RigaRegistro {
         quando: quando(v.quando),
         chi: nomi.autore(&v.chi),
         cosa: v.operazione.to_string(),
         dettagli: v.dettagli.iter().map(|(k, d)| dettaglio(k, d)).collect::<Vec<_>>().join("; "),
-        oggetto: v.oggetto,
+        oggetto: oggetto(&nomi, v.oggetto),
     };
     Ok(voci.into_iter().map(riga).collect())
+}
+
+/// What a deed is about: `Anna Bianchi (anna)`, `lavoro 12`, `regole f450fe02f507`.
+fn oggetto(nomi: &Nomi, oggetto: String) -> String {
+    match (oggetto.split_once(':'), nomi.nome(&oggetto)) {
+        (Some((cosa, quale)), _) => format!("{cosa} {quale}"),
+        (None, nome) if nome != oggetto => format!("{nome} ({oggetto})"),
+        (None, _) => oggetto,
+    }
 }
 
 fn dettaglio(chiave: &str, valore: &Value) -> String {

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use workflows::{
     patronati::store::conti,
+    regole::esame::Origine,
     scadenze::{GiornoSettimana, giorno_civile},
     tabelle::{Orario, Punto, SedeAbilitata, Tabelle, TipoSede},
 };
@@ -54,7 +55,7 @@ struct PuntoVisto {
 struct PaginaSedi {
     cornice: Cornice,
     cerca: String,
-    dove: String,
+    origine: Origine,
     righe: Vec<RigaSede>,
     seguente: Option<String>,
     inizio: Option<String>,
@@ -138,7 +139,7 @@ pub(super) async fn sedi(
     };
     pagina(&PaginaSedi {
         cornice: Cornice::nuova(&app, Some(&io), "Sedi e punti di consulenza", Some(Voce::Utenti)),
-        dove: app.cartella.dove(),
+        origine: app.cartella.origine(),
         seguente: righe.last().filter(|_| altre).map(|r| indirizzo(r.codice.clone())),
         inizio: (!p.dopo.is_empty()).then(|| indirizzo(String::new())),
         righe,

@@ -22,6 +22,14 @@ impl Nomi {
         Ok(Self(trovati.into_iter().map(|u| (u.id, u.nome)).collect()))
     }
 
+    /// With somebody more, if it is a user.
+    pub(crate) async fn e_di(mut self, conn: &mut Conn, id: &str) -> Result<Self, Errore> {
+        if !id.is_empty() && !self.0.contains_key(id) {
+            self.0.extend(Self::di(conn, [id]).await?.0);
+        }
+        Ok(self)
+    }
+
     /// The name of an id.
     pub(crate) fn nome<'a>(&'a self, id: &'a str) -> &'a str {
         self.0.get(id).map_or(id, String::as_str)

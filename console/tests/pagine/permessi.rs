@@ -102,7 +102,8 @@ async fn nessun_altro_metodo_apre_una_pagina() {
 /// The table as people read it.
 fn tavola(rotte: &[Rotta]) -> String {
     let mut testo = "# Permessi\n\nOgni indirizzo della console e chi può usarlo. Lo scrive una prova da \
-                     `console::tavola`, e fallisce quando non è più questo.\n\n| Metodo | Indirizzo |"
+                     `console::tavola`, e fallisce quando non è più questo.\n\nChi legge soltanto non cambia i quesiti \
+                     né le loro regole: i filtri che salva sono preferenze sue, che nessun altro vede.\n\n| Metodo | Indirizzo |"
         .to_owned();
     for (_, ruolo) in DI_RUOLO {
         write!(testo, " {ruolo} |").unwrap();

@@ -14,10 +14,10 @@ export default function (ambiente) {
         });
 
         for (const ruolo of RUOLI) {
-            it(`${ruolo} entra e trova una pagina accessibile`, async () => {
+            it(`${ruolo} entra e trova la sua prima pagina`, async () => {
                 const visita = await ambiente.entra(ruolo);
-                assert.equal(new URL(visita.page.url()).origin, visita.base);
-                await visita.controlla();
+                assert.equal(visita.page.url(), `${visita.base}/`);
+                assert.equal(await visita.page.locator("h1").count(), 1);
                 await visita.chiudi();
             });
         }

@@ -27,7 +27,9 @@ pub use gettone::{gettone, gettone_valido};
 pub use gsm7::{segmenti_sms, semplifica_sms};
 pub use jobs::{InviaEmail, InviaPec, InviaSms, JobInvio, jobs};
 pub(crate) use modelli::stampa;
-pub use modelli::{Comuni, ErroreModello, Modelli, ModelliInUso, Sbaglio, Testo, controlla_invito};
+pub use modelli::{
+    Comuni, ErroreModello, Modelli, ModelliInUso, Sbaglio, Testo, controlla_invito, frase_di_sbaglio,
+};
 pub use quiete::{in_silenzio, prossimo_invio};
 pub use stato::{EsitoRegistrato, Notifica, NuovaNotifica, Rapporto, StatoNotifica, Variazione};
 pub use store::{

@@ -4,8 +4,10 @@
 //! that does not compile, or that uses a word its event does not have, is refused when it is loaded.
 
 mod invito;
+mod sbagli;
 
 pub use invito::{Sbaglio, controlla_invito};
+pub use sbagli::frase as frase_di_sbaglio;
 
 use super::{
     campione::{campione, variabili},
@@ -363,8 +365,7 @@ fn compila(
 }
 
 fn errore(file: &str, e: &Error) -> ErroreModello {
-    let messaggio = e.detail().map_or_else(|| e.kind().to_string(), |d| format!("{}: {d}", e.kind()));
-    ErroreModello { file: format!("{file}.txt"), riga: e.line().unwrap_or(1), messaggio }
+    ErroreModello { file: format!("{file}.txt"), riga: e.line().unwrap_or(1), messaggio: frase_di_sbaglio(e) }
 }
 
 /// The templates in force, replaced as a whole by a reload (R88). Cheap to clone.

@@ -72,11 +72,42 @@ pub trait EsamePacchetto: fmt::Debug + Send + Sync {
     fn esamina(&self, file: &[FileCaricato]) -> Result<Candidato, Errori>;
 }
 
+/// Where the files in use are, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origine {
+    /// In this folder.
+    Cartella(String),
+    /// In the program itself: the folder where others would be looked for is not there.
+    Programma {
+        /// That folder.
+        attesa: String,
+    },
+}
+
+impl Origine {
+    /// The folder in use.
+    #[must_use]
+    pub fn cartella(&self) -> Option<&str> {
+        match self {
+            Self::Cartella(dove) => Some(dove),
+            Self::Programma { .. } => None,
+        }
+    }
+
+    /// The folder in use, or the one to make.
+    #[must_use]
+    pub fn attesa(&self) -> &str {
+        match self {
+            Self::Cartella(dove) | Self::Programma { attesa: dove } => dove,
+        }
+    }
+}
+
 /// The folder of the configuration, as the program was told of it.
 #[async_trait]
 pub trait CartellaRegole: fmt::Debug + Send + Sync {
-    /// Where it is, for people; or that the set inside the program is used.
-    fn dove(&self) -> String;
+    /// Where the files in use are.
+    fn origine(&self) -> Origine;
 
     /// Reads and checks what is there now, without putting it in force.
     ///

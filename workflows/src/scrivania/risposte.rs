@@ -37,8 +37,7 @@ impl ErroreRisposta {
     }
 
     fn di(errore: &Error) -> Self {
-        let motivo = errore.detail().map_or_else(|| errore.kind().to_string(), str::to_owned);
-        let messaggio = format!("il modello non è valido ({motivo})");
+        let messaggio = notifiche::frase_di_sbaglio(errore);
         Self { riga: errore.line().unwrap_or(1), trovato: None, messaggio }
     }
 }

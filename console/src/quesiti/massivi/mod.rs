@@ -52,7 +52,13 @@ struct Letti {
 }
 
 /// Reads those that this colleague sees. Whoever asks for another one is recorded.
-async fn leggi(app: &App, io: &Io, conn: &mut Conn, scelti: &[Scelto]) -> Result<Letti, Errore> {
+async fn leggi(
+    app: &App,
+    io: &Io,
+    conn: &mut Conn,
+    scelti: &[Scelto],
+    richiesta: &Richiesta,
+) -> Result<Letti, Errore> {
     let ids: Vec<Uuid> = scelti.iter().map(|(id, _)| *id).collect();
     let (visti, altri): (Vec<_>, Vec<_>) = {
         let ambito = io.ambito(app);
@@ -62,6 +68,7 @@ async fn leggi(app: &App, io: &Io, conn: &mut Conn, scelti: &[Scelto]) -> Result
         io.annota(app, altro.meta.id, Cosa::Negato).await?;
     }
     let nomi = Nomi::di(conn, visti.iter().filter_map(Quesito::assegnatario)).await?;
+    let nomi = nomi.e_di(conn, &richiesta.a).await?;
     Ok(Letti { quesiti: visti.into_iter().map(|q| (q.meta.id, q)).collect(), nomi })
 }
 
@@ -108,7 +115,7 @@ async fn anteprima(
     richiesta: Richiesta,
 ) -> Result<Massivo, Errore> {
     let mut conn = app.ufficio.db.read().await?;
-    let letti = leggi(app, io, &mut conn, scelti).await?;
+    let letti = leggi(app, io, &mut conn, scelti, &richiesta).await?;
     let errori: BTreeMap<_, _> = richiesta.errori(verbo).into_iter().rev().collect();
     let chiesta = richiesta.passo == "anteprima" || verbo == Verbo::PrendiInCarico;
     let mut vista = Massivo::nuovo(app, io, &mut conn, verbo, richiesta).await?;
@@ -227,7 +234,7 @@ async fn conferma(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, pagina(&vista)?).into_response());
     }
     let mut conn = app.ufficio.db.read().await?;
-    let prima = leggi(&app, &io, &mut conn, &scelti).await?;
+    let prima = leggi(&app, &io, &mut conn, &scelti, &richiesta).await?;
     drop(conn);
     let (atti, testi) = atti(&app, &io, verbo, &scelti, &prima, &richiesta).await?;
     let (mut esiti, partenza) = fa(&app, &io, verbo, atti).await?;
@@ -235,7 +242,8 @@ async fn conferma(
     // As they are after the acts: one just transferred is no longer of this sede, and is still told.
     let visti: Vec<Uuid> =
         scelti.iter().map(|(id, _)| *id).filter(|id| prima.quesiti.contains_key(id)).collect();
-    let dopo = ora(&mut conn, &visti).await?;
+    let mut dopo = ora(&mut conn, &visti).await?;
+    dopo.nomi = dopo.nomi.e_di(&mut conn, &richiesta.a).await?;
     let (mut fatti, mut non_fatti) = (Vec::new(), Vec::new());
     for (id, _) in &scelti {
         let Some(q) = dopo.quesiti.get(id) else {

@@ -5,7 +5,7 @@ use crate::{
     cornice::{Avviso, Cornice, Voce},
     errore::Errore,
     io::Io,
-    quesiti::{coda, coda::Scelta, dettaglio::con_nomi, verbi},
+    quesiti::{coda, coda::Scelta, rifiuti::con_nomi, verbi},
     stato::App,
     vista::persone::Nomi,
 };
@@ -102,13 +102,32 @@ pub(super) fn nome(verbo: Verbo) -> &'static str {
 
 /// For how many it was done, and for how many not.
 pub(super) fn avviso(verbo: Verbo, fatti: usize, non_fatti: usize) -> Avviso {
-    let nome = nome(verbo);
+    let fatto = |n| format!("{} {}", participio(verbo, n), quanti(n));
+    let rifiuto =
+        |n| if n == 1 { "1 è rimasto com'era".to_owned() } else { format!("{n} sono rimasti com'erano") };
     match (fatti, non_fatti) {
-        (fatti, 0) => Avviso::Fatto(format!("{nome}: fatto per {}.", quanti(fatti))),
-        (0, no) => Avviso::NonFatto(format!("{nome}: non fatto per {}.", quanti(no))),
-        (fatti, no) => {
-            Avviso::NonFatto(format!("{nome}: fatto per {}, non fatto per {}.", quanti(fatti), quanti(no)))
-        }
+        (fatti, 0) => Avviso::Fatto(format!("{}.", fatto(fatti))),
+        (0, 1) => Avviso::NonFatto("Niente è cambiato: leggi il motivo qui sotto.".to_owned()),
+        (0, _) => Avviso::NonFatto("Niente è cambiato: leggi i motivi qui sotto.".to_owned()),
+        (fatti, no) => Avviso::NonFatto(format!("{}; {}.", fatto(fatti), rifiuto(no))),
+    }
+}
+
+/// What was done to so many: `Chiuso`, `Presi in carico`.
+fn participio(verbo: Verbo, quanti: usize) -> &'static str {
+    match (verbo, quanti) {
+        (Verbo::PrendiInCarico, 1) => "Preso in carico",
+        (Verbo::PrendiInCarico, _) => "Presi in carico",
+        (Verbo::Assegna, 1) => "Assegnato",
+        (Verbo::Assegna, _) => "Assegnati",
+        (Verbo::Trasferisci, 1) => "Trasferito",
+        (Verbo::Trasferisci, _) => "Trasferiti",
+        (Verbo::Rilascia, 1) => "Rilasciato",
+        (Verbo::Rilascia, _) => "Rilasciati",
+        (Verbo::Chiudi, 1) => "Chiuso",
+        (Verbo::Chiudi, _) => "Chiusi",
+        (_, 1) => "Fatto",
+        _ => "Fatti",
     }
 }
 

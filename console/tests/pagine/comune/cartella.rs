@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use std::path::PathBuf;
 use workflows::{
     attore::{Attore, Funzionario, Ruolo},
-    regole::esame::{Candidato, CartellaRegole, ErroreRicarica, Errori, Ricaricata},
+    regole::esame::{Candidato, CartellaRegole, ErroreRicarica, Errori, Origine, Ricaricata},
     ufficio::Ufficio,
 };
 
@@ -17,8 +17,9 @@ pub struct Cartella {
 
 #[async_trait]
 impl CartellaRegole for Cartella {
-    fn dove(&self) -> String {
-        "/etc/quesiti".into()
+    fn origine(&self) -> Origine {
+        let dove = "/etc/quesiti".to_owned();
+        if self.radice.is_dir() { Origine::Cartella(dove) } else { Origine::Programma { attesa: dove } }
     }
 
     async fn leggi(&self) -> Result<Candidato, Errori> {
