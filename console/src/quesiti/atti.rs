@@ -2,7 +2,7 @@
 //!
 //! Every form carries the version that was on the page: what changed meanwhile is shown, never overwritten.
 
-use super::{dettaglio, verbi};
+use super::{dettaglio, rifiuti, verbi};
 use crate::{
     cornice::{Avviso, pagina},
     errore::Errore,

@@ -57,7 +57,7 @@ pub(super) async fn notifiche(app: &App, io: &Io, sede: &str) -> Result<Vec<Noti
     let fallite = app.ufficio.fallite_di_sede(&io.attore, sede, Cursore::inizio(), limite).await?;
     let id = |n: &Notifica| n.destinatario.strip_prefix("utente:").map(str::to_owned);
     let ids: Vec<String> = fallite.iter().filter_map(id).collect();
-    let nomi = Nomi::di(&mut *app.ufficio.db.read().await?, ids.iter().map(String::as_str)).await?;
+    let nomi = Nomi::di(&mut app.ufficio.db.read().await?, ids.iter().map(String::as_str)).await?;
     let vista = |n: Notifica| NotificaFallita {
         quesito: format!("/quesiti/{}", n.quesito),
         evento: parole::evento(n.evento),
