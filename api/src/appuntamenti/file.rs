@@ -52,15 +52,15 @@ pub(crate) async fn zip(
         }
         (appuntamento, conversazioni)
     };
-    let mut parti = Vec::new();
-    if let Some(chiave) = &appuntamento.prenotazione.archivio {
-        parti.push(("appuntamento".to_owned(), app.archivio.leggi(chiave).await?));
+    let mut chiavi = Vec::new();
+    if let Some(chiave) = appuntamento.prenotazione.archivio.clone() {
+        chiavi.push(("appuntamento".to_owned(), chiave));
     }
-    for (n, messaggi) in conversazioni.into_iter().enumerate() {
-        let suoi = allegati::parti(&app, messaggi, chi.ufficio()).await?;
-        parti.extend(suoi.into_iter().map(|(nome, zip)| (format!("richiesta{}-{nome}", n + 1), zip)));
+    for (n, messaggi) in conversazioni.iter().enumerate() {
+        let suoi = allegati::chiavi(messaggi, chi.ufficio()).into_iter();
+        chiavi.extend(suoi.map(|(cartella, chiave)| (format!("richiesta{}-{cartella}", n + 1), chiave)));
     }
-    let risposta = allegati::scarica(&parti, &format!("appuntamento-{}", appuntamento.meta.id)).await?;
+    let risposta = allegati::scarica(&app, chiavi, &format!("appuntamento-{}", appuntamento.meta.id)).await?;
     for quesito in &appuntamento.prenotazione.quesiti {
         chi.annota(&app, *quesito, Cosa::Allegati).await?;
     }

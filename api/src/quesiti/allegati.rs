@@ -11,10 +11,8 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
 use workflows::{
     accessi::Cosa,
-    allegati::unisci,
     quesiti::{messaggio::Messaggio, store},
 };
 
@@ -40,18 +38,20 @@ pub(crate) async fn zip(
     let quesito = chi.quesito(&app, &mut conn, &riferimento).await?;
     let messaggi = store::messaggi(&mut conn, quesito.meta.id).await?;
     drop(conn);
-    let parti = parti(&app, messaggi, chi.ufficio()).await?;
-    let risposta = scarica(&parti, &format!("quesito-{}", quesito.meta.id)).await?;
+    let chiavi = chiavi(&messaggi, chi.ufficio());
+    let risposta = scarica(&app, chiavi, &format!("quesito-{}", quesito.meta.id)).await?;
     chi.annota(&app, quesito.meta.id, Cosa::Allegati).await?;
     Ok(risposta)
 }
 
-/// One zip of these parts to download as `nome`, or 404 when there is nothing in it.
-pub(crate) async fn scarica(parti: &[(String, Bytes)], nome: &str) -> Result<Response, Problema> {
-    if parti.is_empty() {
-        return Err(Problema::non_trovato("Nessun allegato: il file"));
-    }
-    let zip = unisci(parti).await?;
+/// One zip of these to download as `nome`, or 404 when there is nothing in it.
+pub(crate) async fn scarica(
+    app: &App,
+    chiavi: Vec<(String, String)>,
+    nome: &str,
+) -> Result<Response, Problema> {
+    let zip = app.archivio.raccogli(chiavi).await?;
+    let zip = zip.ok_or_else(|| Problema::non_trovato("Nessun allegato: il file"))?;
     let intestazioni = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{nome}.zip\"")),
@@ -60,16 +60,7 @@ pub(crate) async fn scarica(parti: &[(String, Bytes)], nome: &str) -> Result<Res
 }
 
 /// The zips of the messages that a caller may read, each with the name of its folder.
-pub(crate) async fn parti(
-    app: &App,
-    messaggi: Vec<Messaggio>,
-    ufficio: bool,
-) -> Result<Vec<(String, Bytes)>, Problema> {
-    let mut parti = Vec::new();
-    for m in messaggi.into_iter().filter(|m| ufficio || m.tipo.visibile_al_mittente()) {
-        if let Some(chiave) = &m.archivio {
-            parti.push((format!("{:03}-{}", m.numero, m.tipo.codice()), app.archivio.leggi(chiave).await?));
-        }
-    }
-    Ok(parti)
+pub(crate) fn chiavi(messaggi: &[Messaggio], ufficio: bool) -> Vec<(String, String)> {
+    let suoi = messaggi.iter().filter(|m| ufficio || m.tipo.visibile_al_mittente());
+    suoi.filter_map(Messaggio::in_archivio).collect()
 }

@@ -7,7 +7,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use workflows::{accessi::Cosa, allegati::unisci, quesiti::store};
+use workflows::{
+    accessi::Cosa,
+    quesiti::{messaggio::Messaggio, store},
+};
 
 /// The zip; who took it is recorded for each quesito.
 pub(super) async fn scarica(
@@ -22,21 +25,12 @@ pub(super) async fn scarica(
         chiavi.push(("appuntamento".to_owned(), chiave.clone()));
     }
     for (n, quesito) in appuntamento.prenotazione.quesiti.iter().enumerate() {
-        for m in store::messaggi(&mut conn, *quesito).await? {
-            if let Some(chiave) = m.archivio {
-                chiavi.push((format!("richiesta{}-{:03}-{}", n + 1, m.numero, m.tipo.codice()), chiave));
-            }
-        }
+        let messaggi = store::messaggi(&mut conn, *quesito).await?;
+        let suoi = messaggi.iter().filter_map(Messaggio::in_archivio);
+        chiavi.extend(suoi.map(|(cartella, chiave)| (format!("richiesta{}-{cartella}", n + 1), chiave)));
     }
     drop(conn);
-    if chiavi.is_empty() {
-        return Err(Errore::NonTrovato);
-    }
-    let mut parti = Vec::with_capacity(chiavi.len());
-    for (cartella, chiave) in chiavi {
-        parti.push((cartella, app.archivio.leggi(&chiave).await?));
-    }
-    let zip = unisci(&parti).await?;
+    let zip = app.archivio.raccogli(chiavi).await?.ok_or(Errore::NonTrovato)?;
     for quesito in &appuntamento.prenotazione.quesiti {
         io.annota(&app, *quesito, Cosa::Allegati).await?;
     }

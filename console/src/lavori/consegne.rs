@@ -54,7 +54,7 @@ struct Pagina {
     canali: Vec<Scelta>,
     righe: Vec<RigaConsegna>,
     seguente: Option<String>,
-    oltre: bool,
+    inizio: Option<String>,
     filtrata: bool,
 }
 
@@ -98,7 +98,7 @@ pub(super) async fn consegne(
         canali: Canale::TUTTI.into_iter().map(scelta).collect(),
         righe: trovate.into_iter().map(|n| riga(&io, n)).collect(),
         seguente: seguente.filter(|_| canale.is_some() || p.canale.is_empty()),
-        oltre: dopo.is_some(),
+        inizio: dopo.map(|_| format!("/lavori/consegne?canale={}", canale.map_or("", |c| c.codice()))),
         filtrata: canale.is_some(),
     })
 }

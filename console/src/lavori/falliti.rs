@@ -58,7 +58,7 @@ struct Pagina {
     code: Vec<Scelta>,
     righe: Vec<RigaFallito>,
     seguente: Option<String>,
-    oltre: bool,
+    inizio: Option<String>,
 }
 
 /// The page.
@@ -93,20 +93,16 @@ pub(super) async fn disegna(
         nome: (*nome).to_owned(),
         scelta: *nome == p.coda,
     };
+    // What nobody chose from the list is not led to by a link.
+    let nota = app.impostazioni.code.iter().find(|c| **c == p.coda);
+    let scelta = nota.map(|c| (*c).to_owned()).unwrap_or_default();
     pagina(&Pagina {
         cornice: Cornice::nuova(app, Some(io), "Lavori falliti", Some(Voce::Lavori)).con_avviso(avviso),
         code: app.impostazioni.code.iter().map(coda).collect(),
-        // What nobody chose from the list is not led to by a link.
-        coda: app
-            .impostazioni
-            .code
-            .iter()
-            .find(|c| **c == p.coda)
-            .map(|c| (*c).to_owned())
-            .unwrap_or_default(),
+        inizio: prima.map(|_| format!("/lavori/falliti?coda={scelta}")),
+        coda: scelta,
         righe: trovati.voci.into_iter().map(|f| riga(io, f)).collect(),
         seguente,
-        oltre: prima.is_some(),
     })
 }
 

@@ -14,8 +14,8 @@ use engine::Uuid;
 use std::fmt::Write as _;
 use workflows::{
     accessi::Cosa,
-    allegati::{estrai, unisci},
-    quesiti::store,
+    allegati::estrai,
+    quesiti::{messaggio::Messaggio, store},
 };
 
 /// A picture may do nothing at all.
@@ -81,16 +81,8 @@ pub(super) async fn zip(
     let quesito = io.quesito(&app, &mut conn, &riferimento).await?;
     let messaggi = store::messaggi(&mut conn, quesito.meta.id).await?;
     drop(conn);
-    let mut parti = Vec::new();
-    for m in &messaggi {
-        if let Some(chiave) = &m.archivio {
-            parti.push((format!("{:03}-{}", m.numero, m.tipo.codice()), app.archivio.leggi(chiave).await?));
-        }
-    }
-    if parti.is_empty() {
-        return Err(Errore::NonTrovato);
-    }
-    let zip = unisci(&parti).await?;
+    let chiavi = messaggi.iter().filter_map(Messaggio::in_archivio).collect();
+    let zip = app.archivio.raccogli(chiavi).await?.ok_or(Errore::NonTrovato)?;
     io.annota(&app, quesito.meta.id, Cosa::Allegati).await?;
     let intestazioni = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),

@@ -53,25 +53,25 @@ struct Pagina {
 
 /// Lines of the register as people read them.
 pub(super) async fn righe(conn: &mut Conn, voci: Vec<Riga>) -> Result<Vec<RigaRegistro>, Errore> {
-    // Who did it, and to whom: the object of a deed on a user is its name of access.
-    let utenti = voci.iter().map(|v| v.oggetto.as_str()).filter(|o| !o.contains(':'));
-    let nomi = Nomi::di(conn, voci.iter().filter_map(|v| id_utente(&v.chi)).chain(utenti)).await?;
+    // Who did it, and to whom.
+    let citati = voci.iter().flat_map(|v| [&v.chi, &v.oggetto]).filter_map(|autore| id_utente(autore));
+    let nomi = Nomi::di(conn, citati).await?;
     let riga = |v: Riga| RigaRegistro {
         quando: quando(v.quando),
         chi: nomi.autore(&v.chi),
         cosa: v.operazione.to_string(),
         dettagli: v.dettagli.iter().map(|(k, d)| dettaglio(k, d)).collect::<Vec<_>>().join("; "),
-        oggetto: oggetto(&nomi, v.oggetto),
+        oggetto: oggetto(&nomi, &v.oggetto),
     };
     Ok(voci.into_iter().map(riga).collect())
 }
 
 /// What a deed is about: `Anna Bianchi (anna)`, `lavoro 12`, `regole f450fe02f507`.
-fn oggetto(nomi: &Nomi, oggetto: String) -> String {
-    match (oggetto.split_once(':'), nomi.nome(&oggetto)) {
-        (Some((cosa, quale)), _) => format!("{cosa} {quale}"),
-        (None, nome) if nome != oggetto => format!("{nome} ({oggetto})"),
-        (None, _) => oggetto,
+fn oggetto(nomi: &Nomi, oggetto: &str) -> String {
+    match oggetto.split_once(':') {
+        Some(("utente", id)) if nomi.nome(id) != id => format!("{} ({id})", nomi.nome(id)),
+        Some((cosa, quale)) => format!("{cosa} {quale}"),
+        None => oggetto.to_owned(),
     }
 }
 

@@ -6,7 +6,8 @@ use engine::Uuid;
 use tests::databases;
 use workflows::amministrazione::{self, Operazione};
 
-const GUASTO: &str = "l'altra parte <script>non risponde";
+const GUASTO: &str = "l'altra parte <script>non risponde a anna.verdi@example.it";
+const DESTINATARIO: &str = "anna.verdi@example.it";
 
 async fn numero(scena: &Scena) -> i64 {
     let mut conn = scena.prova.ufficio.db.read().await.unwrap();
@@ -48,21 +49,28 @@ async fn il_supporto_vede_che_cosa_non_va_e_non_di_chi_si_parla() {
         scena.morto(&format!(r#"{{"quesito":"{quesito}"}}"#), GUASTO).await;
         let (ada, tina) = (scena.entra("ada").await, scena.entra("tina").await);
         let protocollo = scena.prova.legge(quesito).await.fatti.protocollo.unwrap().to_string();
-        let (sua, di_lei) = (ada.get("/lavori/falliti").await.testo, tina.get("/lavori/falliti").await.testo);
+        let (sua, di_lei) = (ada.get("/lavori/falliti").await.corpo, tina.get("/lavori/falliti").await.corpo);
         assert!(sua.contains(&protocollo) && sua.contains(&format!("/quesiti/{quesito}")), "{label}");
         assert!(!di_lei.contains(&protocollo) && !di_lei.contains("/quesiti/"), "{label}: {di_lei}");
         for pagina in [&sua, &di_lei] {
             assert!(pagina.contains("non risponde") && !pagina.contains("<script>non"), "{label}");
+            assert!(
+                pagina.contains(r#"href="/lavori/falliti" aria-current="page""#),
+                "{label}: where one is"
+            );
         }
-        let salute = tina.get("/lavori").await.testo;
+        assert!(sua.contains(DESTINATARIO) && !di_lei.contains(DESTINATARIO), "{label}: {di_lei}");
+        assert!(di_lei.contains("[indirizzo]"), "{label}");
+        let salute = tina.get("/lavori").await.corpo;
         for atteso in ["problema", "fallito dopo 1 tentativi", "quesiti doctor", "protocollazione"] {
             assert!(salute.contains(atteso), "{label} {atteso}: {salute}");
         }
         assert!(!salute.contains(&protocollo) && !salute.contains("<script>non"), "{label}");
+        assert!(!salute.contains(DESTINATARIO) && ada.get("/lavori").await.dice(DESTINATARIO), "{label}");
         assert!(
-            tina.get("/lavori/falliti?coda=protocollazione").await.testo.contains("Nessun lavoro fallito")
+            tina.get("/lavori/falliti?coda=protocollazione").await.corpo.contains("Nessun lavoro fallito")
         );
-        assert!(tina.get("/lavori/falliti?coda=prova").await.testo.contains("Ritenta tutta la coda prova"));
+        assert!(tina.get("/lavori/falliti?coda=prova").await.corpo.contains("Ritenta tutta la coda prova"));
     }
 }
 
@@ -75,7 +83,7 @@ async fn un_lavoro_si_ritenta_o_si_scarta_con_un_motivo_che_resta() {
         let id = numero(&scena).await;
         let scarto = format!("/lavori/falliti/{id}/scarto");
         let senza = tina.post(&scarto, &[("motivo", " ")]).await;
-        assert!(senza.stato == 409 && senza.testo.contains("perché il lavoro si scarta"), "{label}");
+        assert!(senza.stato == 409 && senza.corpo.contains("perché il lavoro si scarta"), "{label}");
         assert_eq!(quanti(&scena).await, 1, "{label}");
         assert_eq!(tina.post_senza(&scarto, &[("motivo", "prova")]).await.stato, 403, "{label}: no token");
         assert_eq!(tina.post(&scarto, &[("motivo", "era una prova")]).await.stato, 303, "{label}");
@@ -106,13 +114,13 @@ async fn i_lavori_falliti_si_sfogliano() {
         for n in 0..25 {
             scena.morto(&format!(r#"{{"quesito":"{}"}}"#, Uuid::now_v7()), &format!("guasto {n}.")).await;
         }
-        assert!(!tina.get("/lavori/falliti").await.testo.contains("rel=\"next\""), "{label}");
+        assert!(!tina.get("/lavori/falliti").await.corpo.contains("rel=\"next\""), "{label}");
         scena.morto("{}", "guasto 25.").await;
-        let prima = tina.get("/lavori/falliti").await.testo;
+        let prima = tina.get("/lavori/falliti").await.corpo;
         assert!(prima.contains("guasto 25.") && !prima.contains("guasto 0."), "{label}");
         let poi = prima.split("href=\"/lavori/falliti?coda=&").nth(1).unwrap().split('"').next().unwrap();
         let poi = poi.replace("amp;", "").replace("#38;", "");
-        let seconda = tina.get(&format!("/lavori/falliti?{poi}")).await.testo;
+        let seconda = tina.get(&format!("/lavori/falliti?{poi}")).await.corpo;
         assert!(seconda.contains("guasto 0.") && !seconda.contains("guasto 1."), "{label}: {poi} {seconda}");
     }
 }

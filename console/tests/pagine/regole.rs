@@ -49,18 +49,18 @@ async fn la_pagina_dice_che_cosa_e_in_vigore_e_si_cerca_tra_gli_argomenti() {
         let scena = Scena::nuova(db).await;
         scena.prova.apre().await;
         let ada = scena.entra("ada").await;
-        let pagina = ada.get("/regole").await.testo;
+        let pagina = ada.get("/regole").await.corpo;
         let versione = scena.prova.ufficio.regole.attuali().versione.clone();
         for atteso in [versione.as_str(), "/etc/quesiti", "20 giorni lavorativi", "aziende.f24"] {
             assert!(pagina.contains(atteso), "{label}: {atteso}");
         }
         assert!(pagina.contains("Quesiti aperti che la seguono\">1</td>"), "{label}: {pagina}");
-        let cercata = ada.get("/regole?cerca=F24").await.testo;
+        let cercata = ada.get("/regole?cerca=F24").await.corpo;
         assert!(cercata.contains("aziende.f24") && !cercata.contains("lavoro_domestico.mav"), "{label}");
-        let ostile = ada.get("/regole?cerca=%22%3E%3Cscript%3E").await.testo;
+        let ostile = ada.get("/regole?cerca=%22%3E%3Cscript%3E").await.corpo;
         assert!(!ostile.contains("\"><script>") && ostile.contains("Nessun argomento"), "{label}");
         assert_eq!(ada.get("/regole/differenze?da=inventata&a=x").await.stato, 404);
-        let uguali = ada.get(&format!("/regole/differenze?da={versione}&a={versione}")).await.testo;
+        let uguali = ada.get(&format!("/regole/differenze?da={versione}&a={versione}")).await.corpo;
         assert!(uguali.contains("sono uguali"), "{label}");
     }
 }
@@ -85,17 +85,17 @@ async fn un_insieme_sbagliato_si_rifiuta_a_parole_e_niente_entra_in_vigore() {
         ];
         for (nome, contenuto, attesa) in casi {
             let risposta = ada.esamina(&[(nome, contenuto)]).await;
-            assert_eq!(risposta.stato, 422, "{label} {nome}: {}", risposta.testo);
-            assert!(risposta.testo.contains(attesa), "{label} {nome} {attesa}: {}", risposta.testo);
-            assert!(risposta.testo.contains("Niente è entrato in vigore"), "{label}");
-            assert!(!risposta.testo.contains("<script>x"), "{label}");
+            assert_eq!(risposta.stato, 422, "{label} {nome}: {}", risposta.corpo);
+            assert!(risposta.corpo.contains(attesa), "{label} {nome} {attesa}: {}", risposta.corpo);
+            assert!(risposta.corpo.contains("Niente è entrato in vigore"), "{label}");
+            assert!(!risposta.corpo.contains("<script>x"), "{label}");
         }
         let niente = ada.esamina(&[("", b"")]).await;
-        assert!(niente.stato == 422 && niente.testo.contains("nessun file"), "{label}: {}", niente.testo);
+        assert!(niente.stato == 422 && niente.corpo.contains("nessun file"), "{label}: {}", niente.corpo);
         let enorme = ada.esamina(&[("tutto.zip", &vec![b'x'; 8 * 1024 * 1024])]).await;
-        assert!(enorme.stato == 400 && enorme.testo.contains("troppi dati"), "{label}: {}", enorme.testo);
+        assert!(enorme.stato == 400 && enorme.corpo.contains("troppi dati"), "{label}: {}", enorme.corpo);
         let grande = ada.esamina(&[("argomenti.toml", &vec![b'#'; 7 * 1024 * 1024])]).await;
-        assert!(grande.stato == 422 && grande.testo.contains("troppo grande"), "{label}: {}", grande.testo);
+        assert!(grande.stato == 422 && grande.corpo.contains("troppo grande"), "{label}: {}", grande.corpo);
         nulla_esaminato(&scena).await;
         assert_eq!(scena.prova.ufficio.regole.attuali().versione, prima, "{label}");
     }
@@ -128,8 +128,8 @@ async fn quel_che_l_anteprima_dice_e_quel_che_il_ricalcolo_fa() {
         let prima = scena.prova.ufficio.regole.attuali().versione.clone();
         let buona = scena.cambiato("argomenti.toml", F24, F24_CORTO);
         let esito = ada.esamina(&[("argomenti.toml", buona.as_bytes())]).await;
-        assert_eq!(esito.stato, 303, "{label}: {}", esito.testo);
-        let esaminato = ada.get(&esito.verso).await.testo;
+        assert_eq!(esito.stato, 303, "{label}: {}", esito.corpo);
+        let esaminato = ada.get(&esito.verso).await.corpo;
         for atteso in [
             "Niente è entrato in vigore",
             "/etc/quesiti",
@@ -144,7 +144,7 @@ async fn quel_che_l_anteprima_dice_e_quel_che_il_ricalcolo_fa() {
         // Put in force from the files, as they were shown and not otherwise.
         scena.cambia("argomenti.toml", F24, F24_CORTO);
         let nuova = esito.verso.rsplit('/').next().unwrap().to_owned();
-        assert!(ada.get("/regole/cartella").await.testo.contains(&nuova), "{label}");
+        assert!(ada.get("/regole/cartella").await.corpo.contains(&nuova), "{label}");
         assert_eq!(ada.post("/regole/cartella", &[("versione", &prima)]).await.stato, 409, "{label}");
         assert_eq!(scena.prova.ufficio.regole.attuali().versione, prima, "{label}");
         let fatta = ada.post("/regole/cartella", &[("versione", &nuova)]).await;
@@ -152,11 +152,11 @@ async fn quel_che_l_anteprima_dice_e_quel_che_il_ricalcolo_fa() {
             (fatta.stato, fatta.verso.as_str()),
             (303, "/regole?fatto=ricaricata"),
             "{label}: {}",
-            fatta.testo
+            fatta.corpo
         );
         assert_eq!(scena.prova.ufficio.regole.attuali().versione, nuova, "{label}");
-        assert!(ada.get(&fatta.verso).await.testo.contains(&prima), "{label}");
-        let fra = ada.get(&format!("/regole/differenze?da={prima}&a={nuova}")).await.testo;
+        assert!(ada.get(&fatta.verso).await.corpo.contains(&prima), "{label}");
+        let fra = ada.get(&format!("/regole/differenze?da={prima}&a={nuova}")).await.corpo;
         assert!(fra.contains("20 giorni lavorativi") && fra.contains("9 giorni"), "{label}");
         // What it says before is what it did after.
         let tabelle = scena.prova.ufficio.regole.attuali();
@@ -168,18 +168,18 @@ async fn quel_che_l_anteprima_dice_e_quel_che_il_ricalcolo_fa() {
             .unwrap()
             .conto;
         assert_eq!((atteso.quesiti, atteso.scadono_subito), (1, 1), "{label}");
-        assert!(ada.get("/regole/ricalcolo").await.testo.contains("scade subito"), "{label}");
+        assert!(ada.get("/regole/ricalcolo").await.corpo.contains("scade subito"), "{label}");
         assert_eq!(ada.post("/regole/ricalcolo", &[("versione", &prima)]).await.stato, 409, "{label}");
         assert_eq!(ada.post("/regole/ricalcolo", &[("versione", &nuova)]).await.stato, 303, "{label}");
         let in_corso = ada.get("/regole/ricalcolo/andamento").await;
-        assert!(in_corso.testo.contains("in corso: restano 1 quesiti"), "{label}: {}", in_corso.testo);
+        assert!(in_corso.corpo.contains("in corso: restano 1 quesiti"), "{label}: {}", in_corso.corpo);
         assert_eq!(ada.get_se("/regole/ricalcolo/andamento", &in_corso.etag).await.stato, 304, "{label}");
         Officina::nuova(&scena.prova, &Posta::default()).lavora().await;
         let finito = ada.get_se("/regole/ricalcolo/andamento", &in_corso.etag).await;
         let frase = "1 quesiti ricalcolati, 1 termini spostati, 1 scaduti subito, 0 appuntamenti sbloccati";
-        assert!(finito.testo.contains(frase), "{label}: {}", finito.testo);
+        assert!(finito.corpo.contains(frase), "{label}: {}", finito.corpo);
         assert_eq!(scena.prova.legge(id).await.regole, nuova, "{label}");
-        assert!(ada.get("/regole/ricalcolo").await.testo.contains("niente da ricalcolare"), "{label}");
+        assert!(ada.get("/regole/ricalcolo").await.corpo.contains("niente da ricalcolare"), "{label}");
     }
 }
 
@@ -191,7 +191,7 @@ async fn una_cartella_sbagliata_si_dice_e_resta_quella_di_prima() {
         let prima = scena.prova.ufficio.regole.attuali().versione.clone();
         scena.cambia("argomenti.toml", "termine_giorni = 20", "termine_giorni = -1");
         let letta = ada.get("/regole/cartella").await;
-        assert!(letta.stato == 422 && letta.testo.contains("termine_giorni"), "{label}: {}", letta.testo);
+        assert!(letta.stato == 422 && letta.corpo.contains("termine_giorni"), "{label}: {}", letta.corpo);
         assert_eq!(ada.post("/regole/cartella", &[("versione", &prima)]).await.stato, 422, "{label}");
         assert_eq!(scena.prova.ufficio.regole.attuali().versione, prima, "{label}");
     }

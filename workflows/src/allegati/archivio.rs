@@ -167,6 +167,22 @@ impl Archivio {
         }
     }
 
+    /// One zip of several that are stored, each by the folder it goes into and its key (R7, R44). `None`: there is none
+    /// to join.
+    ///
+    /// # Errors
+    /// One of them is not there, is not a zip, or the store does not answer.
+    pub async fn raccogli(&self, chiavi: Vec<(String, String)>) -> Result<Option<Vec<u8>>, ErroreArchivio> {
+        if chiavi.is_empty() {
+            return Ok(None);
+        }
+        let mut parti = Vec::with_capacity(chiavi.len());
+        for (cartella, chiave) in chiavi {
+            parti.push((cartella, self.leggi(&chiave).await?));
+        }
+        pacchetto::unisci(parti).await.map(Some)
+    }
+
     /// Removes the zip under this key; that it was not there is fine.
     ///
     /// # Errors

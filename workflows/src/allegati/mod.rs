@@ -10,5 +10,5 @@ mod tipo;
 
 pub use archivio::{Archivio, ErroreArchivio, ImpostazioniS3, Oggetto};
 pub use controllo::{AllegatoValido, FileRicevuto, RifiutoAllegato, controlla, limiti_in_parole};
-pub use pacchetto::{estrai, unisci};
+pub use pacchetto::estrai;
 pub use tipo::{mime, riconosci};

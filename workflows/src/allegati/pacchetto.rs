@@ -26,18 +26,9 @@ pub(super) async fn comprimi(allegati: &[AllegatoValido]) -> Result<Vec<u8>, Err
 
 /// One zip of several messages' zips, each in the folder of its prefix, without compressing anything again.
 ///
-/// ```
-/// # use workflows::allegati::unisci;
-/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
-/// let vuoto = unisci(&[]).await.unwrap();
-/// assert!(vuoto.starts_with(b"PK"));
-/// # });
-/// ```
-///
 /// # Errors
 /// [`ErroreArchivio::Zip`] when one of them is not a zip, or two share a prefix and a name.
-pub async fn unisci(parti: &[(String, Bytes)]) -> Result<Vec<u8>, ErroreArchivio> {
-    let parti = parti.to_vec();
+pub(super) async fn unisci(parti: Vec<(String, Bytes)>) -> Result<Vec<u8>, ErroreArchivio> {
     fuori_dal_giro(move || {
         let mut unito = ZipWriter::new(Cursor::new(Vec::new()));
         for (prefisso, contenuto) in parti {
@@ -136,11 +127,11 @@ mod tests {
     async fn r44_gli_allegati_di_piu_messaggi_stanno_ognuno_nella_sua_cartella() {
         let uno = Bytes::from(comprimi(&[allegato("a.pdf", b"%PDF-uno")]).await.unwrap());
         let due = Bytes::from(comprimi(&[allegato("a.pdf", b"%PDF-due")]).await.unwrap());
-        let unito = unisci(&[("1".into(), uno.clone()), ("../2".into(), due)]).await.unwrap();
+        let unito = unisci(vec![("1".into(), uno.clone()), ("../2".into(), due)]).await.unwrap();
         let letti = leggi(unito);
         assert_eq!(letti[0], ("1/a.pdf".to_owned(), b"%PDF-uno".to_vec()));
         assert_eq!(letti[1], ("_2/a.pdf".to_owned(), b"%PDF-due".to_vec()));
-        let doppio = unisci(&[("1".into(), uno.clone()), ("1".into(), uno)]).await;
+        let doppio = unisci(vec![("1".into(), uno.clone()), ("1".into(), uno)]).await;
         assert!(matches!(doppio, Err(ErroreArchivio::Zip(_))));
     }
 
@@ -160,7 +151,7 @@ mod tests {
 
     #[tokio::test]
     async fn uno_zip_rovinato_e_un_errore() {
-        let esito = unisci(&[("1".into(), Bytes::from_static(b"non uno zip"))]).await;
+        let esito = unisci(vec![("1".into(), Bytes::from_static(b"non uno zip"))]).await;
         assert!(matches!(esito, Err(ErroreArchivio::Zip(_))));
     }
 }

@@ -138,6 +138,15 @@ pub struct Messaggio {
     pub allegati: Vec<Allegato>,
 }
 
+impl Messaggio {
+    /// Its files in a zip of several messages: the folder they go into, and the key of their own zip.
+    #[must_use]
+    pub fn in_archivio(&self) -> Option<(String, String)> {
+        let chiave = self.archivio.clone()?;
+        Some((format!("{:03}-{}", self.numero, self.tipo.codice()), chiave))
+    }
+}
+
 /// A stored attachment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Allegato {

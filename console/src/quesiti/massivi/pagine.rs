@@ -103,13 +103,14 @@ pub(super) fn nome(verbo: Verbo) -> &'static str {
 /// For how many it was done, and for how many not.
 pub(super) fn avviso(verbo: Verbo, fatti: usize, non_fatti: usize) -> Avviso {
     let fatto = |n| format!("{} {}", participio(verbo, n), quanti(n));
-    let rifiuto =
-        |n| if n == 1 { "1 è rimasto com'era".to_owned() } else { format!("{n} sono rimasti com'erano") };
+    let rimasti = |no| match no {
+        1 => "è rimasto com'era: leggi il motivo qui sotto",
+        _ => "sono rimasti com'erano: leggi i motivi qui sotto",
+    };
     match (fatti, non_fatti) {
         (fatti, 0) => Avviso::Fatto(format!("{}.", fatto(fatti))),
-        (0, 1) => Avviso::NonFatto("Niente è cambiato: leggi il motivo qui sotto.".to_owned()),
-        (0, _) => Avviso::NonFatto("Niente è cambiato: leggi i motivi qui sotto.".to_owned()),
-        (fatti, no) => Avviso::NonFatto(format!("{}; {}.", fatto(fatti), rifiuto(no))),
+        (0, no) => Avviso::NonFatto(format!("{} {}.", quanti(no), rimasti(no))),
+        (fatti, no) => Avviso::NonFatto(format!("{}; {no} {}.", fatto(fatti), rimasti(no))),
     }
 }
 

@@ -4,7 +4,7 @@ use super::intestazioni::protetta;
 use crate::comune::{Pagina, Pagine};
 use async_trait::async_trait;
 use std::{sync::Arc, time::Duration};
-use workflows::regole::esame::{Candidato, CartellaRegole, ErroreRicarica, Errori, Ricaricata};
+use workflows::regole::esame::{Candidato, CartellaRegole, ErroreRicarica, Errori, Origine, Ricaricata};
 
 /// A folder of tables that cannot be read: it breaks, or never answers.
 #[derive(Debug, Default)]
@@ -15,8 +15,8 @@ struct Guasta {
 
 #[async_trait]
 impl CartellaRegole for Guasta {
-    fn dove(&self) -> String {
-        "/etc/quesiti".into()
+    fn origine(&self) -> Origine {
+        Origine::Cartella("/etc/quesiti".into())
     }
 
     async fn leggi(&self) -> Result<Candidato, Errori> {

@@ -2,15 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, header},
-};
+pub use crate::comune::{Dentro as Browser, campo};
+
+use crate::comune::assume;
+use axum::Router;
 use engine::{Db, Uuid};
 use tempfile::TempDir;
 use tests::{Storia, mittente};
-use tower::ServiceExt;
 use workflows::{
     accessi,
     appuntamenti::{Appuntamento, NuovaPrenotazione, store},
@@ -18,9 +16,7 @@ use workflows::{
     deleghe::{self, Delega},
     quesiti::{NuovaRichiesta, messaggio::Scritto},
     scadenze::giorno_civile,
-    sessioni::{self, Durata, Segreto},
     tabelle::{Canale, Profilo},
-    utenti::{self, Utente},
 };
 
 pub const SEDE: &str = "7013";
@@ -59,34 +55,12 @@ impl Console {
     }
 
     async fn assume(&self, id: &str, ruolo: Ruolo, sede: Option<&str>) {
-        let utente = Utente {
-            id: id.into(),
-            nome: format!("{id} Rossi"),
-            ruolo,
-            sede: sede.map(str::to_owned),
-            email: None,
-            password: None,
-            attivo: true,
-            creato_il: self.s.prova.ufficio.clock.now(),
-        };
-        let mut tx = self.s.prova.ufficio.db.begin().await.unwrap();
-        assert!(utenti::crea(&mut tx, &utente).await.unwrap());
-        tx.commit().await.unwrap();
+        assume(&self.s.prova, id, &format!("{id} Rossi"), ruolo, sede).await;
     }
 
     /// Somebody at its browser, with a session of now.
     pub async fn entra(&self, id: &str) -> Browser {
-        let segreto = Segreto::nuovo(std::array::from_fn(|i| id.as_bytes()[i % id.len()] ^ i as u8));
-        let ufficio = &self.s.prova.ufficio;
-        let mut tx = ufficio.db.begin().await.unwrap();
-        sessioni::chiudi(&mut tx, &segreto).await.unwrap();
-        sessioni::apri(&mut tx, &segreto, id, &Durata::default(), ufficio.clock.now()).await.unwrap();
-        tx.commit().await.unwrap();
-        let cookie = format!("__Host-quesiti={}", segreto.esponi());
-        let mut b = Browser { router: self.router.clone(), cookie, csrf: String::new() };
-        let pagina = b.get("/nessuna-pagina").await.corpo;
-        b.csrf = campo(&pagina, "csrf").expect("a form").to_owned();
-        b
+        Browser::nuovo(&self.router, &self.s.prova, id).await
     }
 
     /// A browser with nobody in, that keeps its cookies.
@@ -163,65 +137,5 @@ impl Console {
             ruolo,
             sede: sede.map(str::to_owned),
         })
-    }
-}
-
-/// The value of the first field of a name.
-pub fn campo<'a>(pagina: &'a str, nome: &str) -> Option<&'a str> {
-    let da = format!("name=\"{nome}\" value=\"");
-    pagina.split_once(&da)?.1.split('"').next()
-}
-
-pub struct Pagina {
-    pub stato: u16,
-    pub corpo: String,
-    pub verso: String,
-}
-
-impl Pagina {
-    #[track_caller]
-    pub fn bene(self, stato: u16) -> Self {
-        assert_eq!(self.stato, stato, "{} {}", self.verso, self.corpo);
-        self
-    }
-
-    /// Whether the page has this: apostrophes are escaped in what is filled in, and not in the templates.
-    pub fn dice(&self, frase: &str) -> bool {
-        self.corpo.contains(frase) || self.corpo.contains(&frase.replace('\'', "&#39;"))
-    }
-}
-
-#[derive(Clone)]
-pub struct Browser {
-    router: Router,
-    cookie: String,
-    csrf: String,
-}
-
-impl Browser {
-    pub async fn get(&self, indirizzo: &str) -> Pagina {
-        self.chiede(Request::get(indirizzo), Body::empty()).await
-    }
-
-    pub async fn post(&self, indirizzo: &str, campi: &[(&str, &str)]) -> Pagina {
-        self.post_con(indirizzo, &self.csrf, campi).await
-    }
-
-    pub async fn post_con(&self, indirizzo: &str, csrf: &str, campi: &[(&str, &str)]) -> Pagina {
-        let mut tutti = vec![("csrf", csrf)];
-        tutti.extend_from_slice(campi);
-        let corpo = serde_html_form::to_string(tutti).unwrap();
-        let richiesta =
-            Request::post(indirizzo).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.chiede(richiesta, Body::from(corpo)).await
-    }
-
-    async fn chiede(&self, richiesta: axum::http::request::Builder, corpo: Body) -> Pagina {
-        let richiesta = richiesta.header(header::COOKIE, &self.cookie).header(header::ACCEPT, "text/html");
-        let risposta = self.router.clone().oneshot(richiesta.body(corpo).unwrap()).await.unwrap();
-        let (parti, corpo) = risposta.into_parts();
-        let verso = parti.headers.get(header::LOCATION).map_or("", |v| v.to_str().unwrap()).to_owned();
-        let corpo = to_bytes(corpo, usize::MAX).await.unwrap();
-        Pagina { stato: parti.status.as_u16(), corpo: String::from_utf8_lossy(&corpo).into_owned(), verso }
     }
 }

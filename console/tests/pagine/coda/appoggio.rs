@@ -1,20 +1,16 @@
 //! A sede with its people at their browsers.
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, header},
-};
+pub use crate::comune::{Dentro as Browser, Risposta as Pagina};
+
+use crate::comune::assume;
+use axum::Router;
 use engine::{Db, Uuid};
 use std::time::Duration;
 use tempfile::TempDir;
 use tests::{Officina, Posta, Prova};
-use tower::ServiceExt;
 use workflows::{
     attore::Ruolo,
     quesiti::{Quesito, Richiesta},
-    sessioni::{self, Durata, Segreto},
-    utenti::{self, Utente},
 };
 
 /// The sede that `Prova::richiesta` goes to.
@@ -36,21 +32,6 @@ pub struct Console {
     _cartella: TempDir,
 }
 
-/// Somebody with a session.
-#[derive(Clone)]
-pub struct Browser {
-    router: Router,
-    biscotto: String,
-    csrf: String,
-}
-
-/// What came back.
-pub struct Pagina {
-    pub stato: u16,
-    pub verso: String,
-    pub corpo: String,
-}
-
 impl Console {
     /// On Monday 2 November 2026 at 10 in Rome.
     pub async fn nuova(db: Db) -> Self {
@@ -65,36 +46,12 @@ impl Console {
     }
 
     pub async fn assume(&self, id: &str, ruolo: Ruolo, sede: Option<&str>) {
-        let utente = Utente {
-            id: id.into(),
-            nome: format!("{id} Rossi"),
-            ruolo,
-            sede: sede.map(str::to_owned),
-            email: None,
-            password: None,
-            attivo: true,
-            creato_il: self.prova.ufficio.clock.now(),
-        };
-        let mut tx = self.prova.ufficio.db.begin().await.unwrap();
-        assert!(utenti::crea(&mut tx, &utente).await.unwrap());
-        tx.commit().await.unwrap();
+        assume(&self.prova, id, &format!("{id} Rossi"), ruolo, sede).await;
     }
 
     /// Somebody with an open session.
     pub async fn dentro(&self, id: &str) -> Browser {
-        let mut casuali = [0; 32];
-        casuali[..16].copy_from_slice(engine::new_id().as_bytes());
-        let segreto = Segreto::nuovo(casuali);
-        let ufficio = &self.prova.ufficio;
-        let mut tx = ufficio.db.begin().await.unwrap();
-        sessioni::apri(&mut tx, &segreto, id, &Durata::default(), ufficio.clock.now()).await.unwrap();
-        tx.commit().await.unwrap();
-        let biscotto = format!("__Host-quesiti={}", segreto.esponi());
-        let mut browser = Browser { router: self.router.clone(), biscotto, csrf: String::new() };
-        let pagina = browser.get("/nessuna-pagina").await;
-        let inizio = pagina.corpo.split("name=\"csrf\" value=\"").nth(1).unwrap();
-        browser.csrf = inizio.split('"').next().unwrap().to_owned();
-        browser
+        Browser::nuovo(&self.router, &self.prova, id).await
     }
 
     /// Quesiti of the sede, registered; with these oggetti.
@@ -119,49 +76,6 @@ impl Console {
 
     pub async fn chi_ha(&self, id: Uuid) -> Option<String> {
         self.prova.legge(id).await.assegnatario().map(str::to_owned)
-    }
-}
-
-impl Browser {
-    pub async fn get(&self, indirizzo: &str) -> Pagina {
-        let richiesta = Request::get(indirizzo).header(header::ACCEPT, "text/html");
-        self.chiede(richiesta, Body::empty()).await
-    }
-
-    /// Sends a form with the session's token.
-    pub async fn post(&self, indirizzo: &str, campi: &[(&str, &str)]) -> Pagina {
-        let mut tutti = vec![("csrf", self.csrf.as_str())];
-        tutti.extend_from_slice(campi);
-        self.post_senza(indirizzo, &tutti).await
-    }
-
-    /// Sends a form as it is.
-    pub async fn post_senza(&self, indirizzo: &str, campi: &[(&str, &str)]) -> Pagina {
-        let richiesta =
-            Request::post(indirizzo).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let corpo = serde_html_form::to_string(campi).unwrap();
-        self.chiede(richiesta, Body::from(corpo)).await
-    }
-
-    async fn chiede(&self, richiesta: axum::http::request::Builder, corpo: Body) -> Pagina {
-        let richiesta = richiesta.header(header::COOKIE, &self.biscotto).body(corpo).unwrap();
-        let risposta = self.router.clone().oneshot(richiesta).await.unwrap();
-        let verso = risposta.headers().get(header::LOCATION).map_or("", |v| v.to_str().unwrap()).to_owned();
-        let stato = risposta.status().as_u16();
-        let corpo = to_bytes(risposta.into_body(), usize::MAX).await.unwrap();
-        Pagina { stato, verso, corpo: String::from_utf8(corpo.to_vec()).unwrap() }
-    }
-}
-
-impl Pagina {
-    #[track_caller]
-    pub fn bene(self, stato: u16) -> Self {
-        assert_eq!(self.stato, stato, "{}\n{}", self.verso, self.corpo);
-        self
-    }
-
-    pub fn dice(&self, parte: &str) -> bool {
-        self.corpo.contains(parte)
     }
 }
 

@@ -6,9 +6,11 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 mod cartella;
+mod dentro;
 mod pagina;
 
 pub use cartella::Cartella;
+pub use dentro::{Dentro, Risposta, assume, campo};
 pub use pagina::Pagina;
 
 use axum::{
@@ -32,7 +34,7 @@ use workflows::{
     attore::Ruolo,
     notifiche::ModelliInUso,
     quesiti::Quesito,
-    sessioni::{self, Durata, Segreto},
+    sessioni::Durata,
     utenti::{self, Utente},
 };
 
@@ -106,9 +108,7 @@ impl Pagine {
             attivo: true,
             creato_il: self.prova.ufficio.clock.now(),
         };
-        let mut tx = self.prova.ufficio.db.begin().await.unwrap();
-        assert!(utenti::crea(&mut tx, &utente).await.unwrap(), "{id} exists");
-        tx.commit().await.unwrap();
+        dentro::crea(&self.prova, &utente).await;
     }
 
     /// Somebody of [`PERSONE`] as the acts see it.
@@ -143,15 +143,9 @@ impl Pagine {
 
     /// Somebody at its browser with a session opened beside the form: quicker, for tests of what comes after.
     pub async fn dentro(&self, id: &str) -> Browser {
-        let segreto = Segreto::nuovo(rand::random());
-        let ufficio = &self.prova.ufficio;
-        let mut tx = ufficio.db.begin().await.unwrap();
-        sessioni::apri(&mut tx, &segreto, id, &self.stato.impostazioni.durata, ufficio.clock.now())
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        let segreto = dentro::sessione(&self.prova, id, &self.stato.impostazioni.durata).await;
         let mut browser = self.browser();
-        browser.biscotti.insert("__Host-quesiti".into(), segreto.esponi().to_owned());
+        browser.biscotti.insert("__Host-quesiti".into(), segreto);
         browser
     }
 

@@ -2,10 +2,11 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use crate::comune::{self, Cartella};
+pub use crate::comune::Risposta;
+
+use crate::comune::{self, Cartella, Dentro};
 use axum::{
     Router,
-    body::{Body, to_bytes},
     http::{Request, header},
 };
 use console::Stato;
@@ -13,15 +14,10 @@ use engine::{
     Db, Timestamp,
     jobs::{NewJob, Outcome, Priority, claim, enqueue, settle_in},
 };
-use std::{fs, path::Path, sync::Arc, time::Duration};
+use std::{fs, ops::Deref, path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tests::Prova;
-use tower::ServiceExt;
-use workflows::{
-    attore::Ruolo,
-    sessioni::{self, Durata, Segreto},
-    utenti::{self, Utente},
-};
+use workflows::attore::Ruolo;
 
 /// Who is there: login name, role, sede.
 pub const PERSONE: [(&str, Ruolo, Option<&str>); 5] = [
@@ -60,34 +56,12 @@ impl Scena {
 
     /// Adds somebody.
     pub async fn assume(&self, id: &str, ruolo: Ruolo, sede: Option<&str>) {
-        let utente = Utente {
-            id: id.into(),
-            nome: format!("Persona {id}"),
-            ruolo,
-            sede: sede.map(Into::into),
-            email: None,
-            password: None,
-            attivo: true,
-            creato_il: self.prova.ufficio.clock.now(),
-        };
-        let mut tx = self.prova.ufficio.db.begin().await.unwrap();
-        assert!(utenti::crea(&mut tx, &utente).await.unwrap());
-        tx.commit().await.unwrap();
+        comune::assume(&self.prova, id, &format!("Persona {id}"), ruolo, sede).await;
     }
 
     /// Somebody with a session, and the token of its forms.
     pub async fn entra(&self, id: &str) -> Persona {
-        let segreto = Segreto::nuovo(rand::random());
-        let ufficio = &self.prova.ufficio;
-        let mut tx = ufficio.db.begin().await.unwrap();
-        sessioni::apri(&mut tx, &segreto, id, &Durata::default(), ufficio.clock.now()).await.unwrap();
-        tx.commit().await.unwrap();
-        let biscotto = format!("__Host-quesiti={}", segreto.esponi());
-        let mut persona = Persona { router: self.router.clone(), biscotto, csrf: String::new() };
-        let pagina = persona.get("/").await.testo;
-        let csrf = pagina.split("name=\"csrf\" value=\"").nth(1).unwrap();
-        persona.csrf = csrf.split('"').next().unwrap().to_owned();
-        persona
+        Persona(Dentro::nuovo(&self.router, &self.prova, id).await)
     }
 
     /// Changes one of the files.
@@ -153,57 +127,19 @@ fn copia(da: &Path, a: &Path) {
     let _ = fs::remove_file(a.join("Cargo.toml"));
 }
 
-/// An answer.
-#[derive(Debug)]
-pub struct Risposta {
-    pub stato: u16,
-    pub verso: String,
-    pub etag: String,
-    pub testo: String,
-}
-
-/// Somebody at its browser.
+/// Somebody at its browser, who can also send files.
 #[derive(Clone)]
-pub struct Persona {
-    router: Router,
-    biscotto: String,
-    pub csrf: String,
+pub struct Persona(Dentro);
+
+impl Deref for Persona {
+    type Target = Dentro;
+
+    fn deref(&self) -> &Dentro {
+        &self.0
+    }
 }
 
 impl Persona {
-    async fn chiede(&self, richiesta: axum::http::request::Builder, corpo: Body) -> Risposta {
-        let richiesta = richiesta.header(header::COOKIE, &self.biscotto).header(header::ACCEPT, "text/html");
-        let risposta = self.router.clone().oneshot(richiesta.body(corpo).unwrap()).await.unwrap();
-        let intestazione =
-            |nome| risposta.headers().get(nome).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
-        let (stato, verso, etag) =
-            (risposta.status().as_u16(), intestazione(header::LOCATION), intestazione(header::ETAG));
-        let testo = to_bytes(risposta.into_body(), usize::MAX).await.unwrap();
-        Risposta { stato, verso, etag, testo: String::from_utf8(testo.to_vec()).unwrap() }
-    }
-
-    pub async fn get(&self, indirizzo: &str) -> Risposta {
-        self.chiede(Request::get(indirizzo), Body::empty()).await
-    }
-
-    pub async fn get_se(&self, indirizzo: &str, etag: &str) -> Risposta {
-        self.chiede(Request::get(indirizzo).header(header::IF_NONE_MATCH, etag), Body::empty()).await
-    }
-
-    /// A form with its token.
-    pub async fn post(&self, indirizzo: &str, campi: &[(&str, &str)]) -> Risposta {
-        let mut tutti = vec![("csrf", self.csrf.as_str())];
-        tutti.extend_from_slice(campi);
-        self.post_senza(indirizzo, &tutti).await
-    }
-
-    /// A form as it is.
-    pub async fn post_senza(&self, indirizzo: &str, campi: &[(&str, &str)]) -> Risposta {
-        let corpo = serde_html_form::to_string(campi).unwrap();
-        let tipo = "application/x-www-form-urlencoded";
-        self.chiede(Request::post(indirizzo).header(header::CONTENT_TYPE, tipo), corpo.into()).await
-    }
-
     /// Files with this token, before them or after.
     pub async fn manda(&self, csrf: Option<&str>, file: &[(&str, &[u8])], prima: bool) -> Risposta {
         let mut corpo: Vec<u8> = Vec::new();
@@ -231,7 +167,7 @@ impl Persona {
 
     /// Files, as the form of the page sends them.
     pub async fn esamina(&self, file: &[(&str, &[u8])]) -> Risposta {
-        self.manda(Some(&self.csrf), file, true).await
+        self.manda(Some(&self.0.csrf), file, true).await
     }
 }
 
@@ -242,7 +178,7 @@ pub async fn solo_per(scena: &Scena, indirizzi: &[&str], chi: &[&str]) {
         for indirizzo in indirizzi {
             let atteso = if chi.contains(&id) { 200 } else { 403 };
             let risposta = persona.get(indirizzo).await;
-            assert_eq!(risposta.stato, atteso, "{id} {indirizzo}: {}", risposta.testo);
+            assert_eq!(risposta.stato, atteso, "{id} {indirizzo}: {}", risposta.corpo);
         }
     }
 }

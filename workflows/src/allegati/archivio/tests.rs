@@ -21,6 +21,12 @@ async fn r7_un_messaggio_ha_un_solo_zip_che_si_rilegge_e_si_elimina() {
 
     let zip = archivio.leggi("2026/07/uno.zip").await.unwrap();
     assert_eq!(zip, pacchetto::comprimi(&file).await.unwrap());
+    let insieme = [("a", "2026/07/uno.zip"), ("b", "2026/08/due.zip")].map(|(c, k)| (c.into(), k.into()));
+    let unito = Bytes::from(archivio.raccogli(insieme.into()).await.unwrap().unwrap());
+    for nome in ["a/a.pdf", "b/a.pdf"] {
+        assert!(pacchetto::estrai(unito.clone(), nome, 8).await.unwrap().is_some(), "{nome}");
+    }
+    assert_eq!(archivio.raccogli(Vec::new()).await.unwrap(), None);
     let chiavi = async |prefisso: &str| -> Vec<String> {
         archivio.elenca(prefisso).await.unwrap().into_iter().map(|o| o.chiave).collect()
     };
