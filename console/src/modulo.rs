@@ -1,6 +1,6 @@
 //! A form, read and checked against forgery.
 
-use crate::{accesso, errore::Errore, io::Io, stato::App};
+use crate::{contrassegno, errore::Errore, io::Io, stato::App};
 use axum::{
     body::Bytes,
     extract::{
@@ -63,11 +63,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Modulo<T> {
         let io = richiesta.extensions().get::<Io>().cloned().ok_or(Errore::SenzaSessione)?;
         let intestazione = richiesta.headers().get("x-csrf").and_then(|v| v.to_str().ok()).map(str::to_owned);
         let corpo = corpo(richiesta, app).await?;
-        let contrassegno = match intestazione {
+        let dato = match intestazione {
             Some(valore) => valore,
             None => campi::<Contrassegno>(&corpo)?.csrf,
         };
-        if !accesso::uguali(&contrassegno, &io.csrf) {
+        if !contrassegno::vale(&dato, &io.csrf) {
             return Err(Errore::ModuloEstraneo);
         }
         campi(&corpo).map(Self)
@@ -101,7 +101,7 @@ impl FromRequest<App> for ModuloConFile {
     async fn from_request(mut richiesta: Request, app: &App) -> Result<Self, Errore> {
         let io = richiesta.extensions().get::<Io>().cloned().ok_or(Errore::SenzaSessione)?;
         let intestazione = richiesta.headers().get("x-csrf").and_then(|v| v.to_str().ok());
-        let mut suo = intestazione.is_some_and(|c| accesso::uguali(c, &io.csrf));
+        let mut suo = intestazione.is_some_and(|c| contrassegno::vale(c, &io.csrf));
         DefaultBodyLimit::max(CON_FILE_MASSIMO).apply(&mut richiesta);
         let mut parti = Multipart::from_request(richiesta, app)
             .await
@@ -110,7 +110,7 @@ impl FromRequest<App> for ModuloConFile {
         while let Some(campo) = parti.next_field().await.map_err(|e| illeggibile(&e))? {
             if campo.name() == Some("csrf") {
                 let dato = campo.text().await.map_err(|e| illeggibile(&e))?;
-                suo = accesso::uguali(&dato, &io.csrf);
+                suo = contrassegno::vale(&dato, &io.csrf);
                 continue;
             }
             if !suo {
