@@ -20,6 +20,7 @@ use workflows::{
     attore::{Attore, Funzionario, Ruolo},
     notifiche::{Comuni, ErroreModello, Modelli, ModelliInUso},
     regole::Regole,
+    ricerca::parole::completa,
     schema::MIGRATIONS,
     sessioni::Durata,
     ufficio::Ufficio,
@@ -51,6 +52,7 @@ impl Base {
         let caricata = leggi_con(globali, &sopra)?;
         let db = connetti(&caricata).await?;
         db.migrate(MIGRATIONS).await?;
+        completa(&db).await?;
         let regole = Regole::carica(&db, caricata.tabelle.clone(), clock.now(), "quesiti").await?;
         let ufficio = Ufficio { db: db.clone(), clock: clock.clone(), regole };
         Ok(Self { globali: globali.clone(), sopra, caricata, db, clock, ufficio })

@@ -4,12 +4,7 @@ mod con_file;
 
 pub(crate) use con_file::{ModuloConAllegati, ModuloConFile, testi};
 
-use crate::{
-    accesso::{self, Salvata},
-    errore::Errore,
-    io::Io,
-    stato::App,
-};
+use crate::{accesso::Salvata, contrassegno, errore::Errore, io::Io, stato::App};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -80,11 +75,11 @@ impl<T: DeserializeOwned> FromRequest<App> for Modulo<T> {
         let intestazione = intestazioni.get("x-csrf").and_then(|v| v.to_str().ok()).map(str::to_owned);
         let dove = richiesta.uri().path().to_owned();
         let corpo = corpo(richiesta, app).await?;
-        let contrassegno = match intestazione {
+        let dato = match intestazione {
             Some(valore) => valore,
             None => campi::<Contrassegno>(&corpo)?.csrf,
         };
-        if !accesso::uguali(&contrassegno, &io.csrf) {
+        if !contrassegno::vale(&dato, &io.csrf) {
             return Err(estraneo(app, &io, &dove, &intestazioni, campi(&corpo)?));
         }
         campi(&corpo).map(Self)

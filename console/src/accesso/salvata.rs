@@ -4,8 +4,8 @@
 //! Whose it is follows from the form itself: its token is made of the secret of the session that ended and of its user
 //! (see [`super::contrassegno`]), and the browser keeps that secret aside ([`cookie::di_prima`]).
 
-use super::{contrassegno, cookie, uguali};
-use crate::{modulo, stato::App};
+use super::{contrassegno, cookie};
+use crate::{contrassegno::vale, modulo, stato::App};
 use axum::{
     body::to_bytes,
     extract::Request,
@@ -155,7 +155,7 @@ impl Salvata {
     /// Whether it was written in a session of this user, in this browser.
     pub(crate) fn e_di(&self, utente: &str, intestazioni: &HeaderMap) -> bool {
         cookie::finiti(intestazioni)
-            .any(|segreto| uguali(&self.contrassegno, &contrassegno(segreto.esponi(), utente)))
+            .any(|segreto| vale(&self.contrassegno, &contrassegno(segreto.esponi(), utente)))
     }
 
     /// The page with the form it came from.

@@ -2,7 +2,7 @@
 //! kept.
 
 use super::{Modulo, campi, estraneo};
-use crate::{accesso, errore::Errore, io::Io, stato::App};
+use crate::{contrassegno, errore::Errore, io::Io, stato::App};
 use axum::{
     extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::MultipartError},
     http::{HeaderMap, StatusCode, header},
@@ -46,8 +46,10 @@ async fn parti(
     massimo: usize,
     buono: impl Fn(&str) -> bool,
 ) -> Result<Parti, Errore> {
-    let mut lette =
-        Parti { contrassegno: contrassegno(richiesta.headers()).unwrap_or_default(), ..Parti::default() };
+    let mut lette = Parti {
+        contrassegno: dell_intestazione(richiesta.headers()).unwrap_or_default(),
+        ..Parti::default()
+    };
     DefaultBodyLimit::max(massimo).apply(&mut richiesta);
     let mut parti = Multipart::from_request(richiesta, &())
         .await
@@ -98,7 +100,7 @@ async fn testo(mut campo: axum::extract::multipart::Field<'_>, massimo: usize) -
     })
 }
 
-fn contrassegno(intestazioni: &HeaderMap) -> Option<String> {
+fn dell_intestazione(intestazioni: &HeaderMap) -> Option<String> {
     intestazioni.get("x-csrf").and_then(|v| v.to_str().ok()).map(str::to_owned)
 }
 
@@ -127,7 +129,7 @@ async fn controllate(richiesta: Request, app: &App, massimo: usize) -> Result<Pa
     let io = richiesta.extensions().get::<Io>().cloned().ok_or(Errore::SenzaSessione)?;
     let intestazioni = richiesta.headers().clone();
     let dove = richiesta.uri().path().to_owned();
-    let suo = |c: &str| accesso::uguali(c, &io.csrf);
+    let suo = |c: &str| contrassegno::vale(c, &io.csrf);
     let mut lette = parti(richiesta, massimo, suo).await?;
     if lette.saltati || !suo(&lette.contrassegno) {
         lette.testi.push(("csrf".to_owned(), lette.contrassegno));

@@ -96,6 +96,26 @@ async function esaminato(page) {
     return [new URL(page.url()).pathname, "/regole"];
 }
 
+/** Two quesiti taken and closed together: the page is visited while they wait, or when they have left. */
+async function insieme(page) {
+    const presi = [];
+    for (let n = 0; n < 2; n += 1) {
+        await page.goto("/quesiti?stato=aperta");
+        await page.locator(QUESITO).first().click();
+        await page.getByRole("button", { name: "Prendi in carico" }).click();
+        await page.locator(".stato", { hasText: "in carico" }).first().waitFor();
+        presi.push(new URL(page.url()).pathname.split("/").pop());
+    }
+    await page.goto("/quesiti?stato=in_carico");
+    for (const id of presi) await page.locator(`input[name=scelti][value^='${id}']`).check();
+    await page.locator(".barra-massiva").getByRole("button", { name: "Chiudi", exact: true }).click();
+    await page.locator("#esito").selectOption({ index: 1 });
+    await page.locator("#testo").fill("La richiesta «{{ oggetto }}» è definita.");
+    await page.getByRole("button", { name: "Anteprima" }).click();
+    await page.getByRole("button", { name: /conferma per 2/ }).click();
+    return [await page.locator(".annulla").getAttribute("data-poi")];
+}
+
 const CHI_LAVORA = ["funzionario", "supervisore"];
 const CHI_LEGGE = [...CHI_LAVORA, "monitoraggio"];
 
@@ -122,6 +142,7 @@ export const VISITE = {
     "/monitoraggio/sedi/{codice}": { apre: ["/monitoraggio/sedi/7013?giorni=30"], per: ["monitoraggio"] },
     "/privacy": { apre: ["/privacy"], per: ["funzionario"] },
     "/quesiti": { apre: ["/quesiti", "/quesiti?cerca=zzzz", "/quesiti?scadenza=scaduti&protocollo=INPS"], per: CHI_LEGGE },
+    "/quesiti/massivo/{gruppo}": { apre: insieme, per: ["funzionario"] },
     "/quesiti/{riferimento}": { apre: quesiti },
     "/regole": { apre: ["/regole?cerca=zzzz"] },
     "/regole/cartella": { apre: ["/regole/cartella"] },
