@@ -14,7 +14,7 @@ CREATE TEMP TABLE volte AS SELECT
   50000 / (SELECT COUNT(*) FROM originali WHERE stato <> 'chiusa') AS aperte;
 CREATE TEMP TABLE copie AS
   WITH RECURSIVE k (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM k WHERE k < 1000)
-  SELECT randomblob(16) AS id, o.id AS originale, k.k AS k, o.stato AS stato,
+  SELECT randomblob(16) AS id, o.id AS originale, o.n AS n, k.k AS k, o.stato AS stato,
     CASE WHEN o.stato = 'chiusa' THEN k.k ELSE 0 END AS giorni,
     CASE WHEN o.sede IS NULL THEN NULL
       WHEN abs(random()) % 25 = 0 THEN '7013'
@@ -23,6 +23,14 @@ CREATE TEMP TABLE copie AS
   FROM k, originali o, volte v
   WHERE k.k <= CASE WHEN o.stato = 'chiusa' THEN v.chiuse ELSE v.aperte END
   ORDER BY o.creato_il - k.k * 86400000;
+-- Made of syllables: 40 words of two, 400 of three.
+CREATE TEMP TABLE sillabe AS SELECT value AS s, key AS n FROM json_each(
+  '["ba","ce","di","fo","gu","la","me","ni","po","ru","sa","te","vi","zo","ca","ne","li","mo","pu","re"]');
+CREATE TEMP TABLE parole_scritte AS WITH RECURSIVE n (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 439)
+  SELECT n.n, a.s || b.s || CASE WHEN n.n < 40 THEN '' ELSE c.s END AS parola FROM n
+  JOIN sillabe a ON a.n = n.n % 20 JOIN sillabe b ON b.n = (n.n / 20 + n.n * 7) % 20
+  JOIN sillabe c ON c.n = (n.n * 13 + n.n / 7) % 20;
+CREATE UNIQUE INDEX temp.parole_scritte_n ON parole_scritte (n);
 CREATE INDEX temp.copie_originale ON copie (originale);
 
 INSERT INTO utenti (id, nome, ruolo, sede, email, password, attivo, creato_il)
@@ -36,7 +44,12 @@ INSERT INTO quesiti
     esito, chiuso_il, termine, regole,
     CASE WHEN assegnatario IS NULL THEN fatti ELSE json_set(fatti, '$.stato.assegnatario', assegnatario) END
   FROM (SELECT c.id, q.versione, q.creato_il - c.giorni * 86400000 AS creato_il,
-      q.aggiornato_il - c.giorni * 86400000 AS aggiornato_il, q.storia_impronta, q.cassetto, q.argomento, q.tipo, q.oggetto,
+      q.aggiornato_il - c.giorni * 86400000 AS aggiornato_il, q.storia_impronta, q.cassetto, q.argomento, q.tipo,
+      -- What people write themselves: words that many use, words that few use, and a number that nobody else writes.
+      CASE WHEN q.tipo = 'generico' AND c.k % 3 <> 0 THEN q.oggetto || ' ' ||
+        (SELECT parola FROM parole_scritte WHERE n = c.k % 40) || ' ' ||
+        (SELECT parola FROM parole_scritte WHERE n = 40 + (c.n * 31 + c.k) % 400) || ' ' || (c.n * 1000 + c.k)
+        ELSE q.oggetto END AS oggetto,
       CASE WHEN c.k % 20 = 0 THEN q.posizione ELSE printf('%05d', c.k) || substr(q.posizione, 6) END AS posizione,
       CASE WHEN c.k % 20 = 0 THEN q.mittente ELSE substr(q.mittente, 1, 12) || printf('%04d', c.k) END AS mittente,
       q.profilo,

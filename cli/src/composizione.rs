@@ -20,6 +20,7 @@ use workflows::{
     attore::{Attore, Funzionario, Ruolo},
     notifiche::{Comuni, ErroreModello, Modelli, ModelliInUso},
     regole::Regole,
+    ricerca::parole::completa,
     schema::MIGRATIONS,
     sessioni::Durata,
     ufficio::Ufficio,
@@ -51,6 +52,7 @@ impl Base {
         let caricata = leggi_con(globali, &sopra)?;
         let db = connetti(&caricata).await?;
         db.migrate(MIGRATIONS).await?;
+        completa(&db).await?;
         let regole = Regole::carica(&db, caricata.tabelle.clone(), clock.now(), "quesiti").await?;
         let ufficio = Ufficio { db: db.clone(), clock: clock.clone(), regole };
         Ok(Self { globali: globali.clone(), sopra, caricata, db, clock, ufficio })
@@ -192,6 +194,7 @@ fn oidc(i: &config::Configurazione) -> Result<Option<console::Oidc>, Uscita> {
         ruoli: o.ruoli.clone(),
         solo: o.solo_oidc,
         ritorno: format!("{}/accesso/ritorno", i.server.indirizzo_pubblico),
+        risponde_entro: console::RISPONDE_ENTRO,
     });
     oidc.map(Some).map_err(|e| Uscita::Controllo(format!("console.oidc: {e}")))
 }

@@ -126,7 +126,7 @@ async fn rispondi(
     stop: CancellationToken,
 ) -> Result<(), Uscita> {
     let i = &base.caricata.impostazioni;
-    let pagine = console::router(composizione::console(base, &archivio, &modelli)?);
+    let (pagine, cifre) = console::servita(composizione::console(base, &archivio, &modelli)?);
     let stato = Stato {
         ufficio: base.ufficio.clone(),
         archivio,
@@ -150,6 +150,7 @@ async fn rispondi(
     let server = axum::serve(ascolto, servizio).with_graceful_shutdown(async move { fine.cancelled().await });
     tokio::select! {
         esito = server => Ok(esito?),
+        () = cifre => Ok(()),
         () = async { limite.cancelled().await; tokio::time::sleep(ULTIME_RISPOSTE).await } => {
             tracing::warn!("alcune richieste non sono finite in tempo");
             Ok(())

@@ -1,6 +1,7 @@
 //! What is around every page: who is in, where one can go, where one is, whom to ask.
 
 use crate::{
+    contrassegno,
     errore::Errore,
     io::Io,
     rotte::{AMMINISTRATORI, COLLEGHI, Chi, LETTORI, OSSERVATORI, SUPERVISORI, TECNICI, UFFICIO},
@@ -56,6 +57,7 @@ pub(crate) struct Cornice {
     pub(crate) titolo: String,
     /// Name and place of whoever is in.
     pub(crate) chi: Option<ChiSono>,
+    /// The token of its forms, under a mask of this page alone.
     pub(crate) csrf: String,
     pub(crate) menu: Vec<VoceMenu>,
     pub(crate) prossimo: bool,
@@ -102,7 +104,7 @@ impl Cornice {
                     None => s.clone(),
                 }),
             }),
-            csrf: io.map(|io| io.csrf.clone()).unwrap_or_default(),
+            csrf: io.map(|io| contrassegno::mascherato(&io.csrf)).unwrap_or_default(),
             menu: MENU
                 .into_iter()
                 .filter(|(_, _, _, chi, _)| ruolo.is_some() && chi.ammette(ruolo))

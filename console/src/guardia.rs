@@ -76,7 +76,7 @@ pub(crate) async fn fa_entrare(
 /// The door, with what was being written.
 async fn scaduta(app: &App, richiesta: Request) -> Response {
     let intestazioni = richiesta.headers().clone();
-    match Salvata::da(richiesta, app.ufficio.clock.now()).await {
+    match Salvata::da(richiesta, app).await {
         Some(salvata) => {
             accesso::finita(app, &salvata, &intestazioni).unwrap_or_else(IntoResponse::into_response)
         }

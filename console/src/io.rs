@@ -19,7 +19,7 @@ pub(crate) struct Io {
     pub(crate) attore: Attore,
     /// The same, as the desk knows it.
     pub(crate) funzionario: Funzionario,
-    /// What its forms must carry.
+    /// What its forms must carry, without the mask.
     pub(crate) csrf: String,
 }
 

@@ -1,27 +1,17 @@
 //! A form, read and checked against forgery.
 
-use crate::{
-    accesso::{self, Salvata},
-    errore::Errore,
-    io::Io,
-    stato::App,
-};
+mod con_file;
+
+pub(crate) use con_file::{ModuloConAllegati, ModuloConFile, testi};
+
+use crate::{accesso::Salvata, contrassegno, errore::Errore, io::Io, stato::App};
 use axum::{
     body::Bytes,
-    extract::{
-        DefaultBodyLimit, FromRequest, Multipart, Request,
-        multipart::{Field, MultipartError},
-    },
-    http::{StatusCode, header},
+    extract::{FromRequest, Request},
+    http::{HeaderMap, StatusCode, header},
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use std::sync::Arc;
-use workflows::regole::esame::FileCaricato;
-
-/// Largest form with files, bytes: a whole configuration is less than one of them, not even in a zip.
-const CON_FILE_MASSIMO: usize = 8 * 1024 * 1024;
-/// Most files of one form.
-const FILE_MASSIMI: usize = 400;
 
 /// The fields of a form that carried its session's token, in the field `csrf` or in the header `x-csrf`.
 #[derive(Debug)]
@@ -62,6 +52,20 @@ pub(crate) async fn corpo(richiesta: Request, app: &App) -> Result<Bytes, Errore
     })
 }
 
+/// Why a form with another token is not done: it is of somebody else, or of the session that the same person had before
+/// (a page left open while it signed in again, beside it or in another page).
+fn estraneo(
+    app: &App,
+    io: &Io,
+    dove: &str,
+    intestazioni: &HeaderMap,
+    campi: Vec<(String, String)>,
+) -> Errore {
+    let salvata = Salvata::nuova(dove, campi, app.ufficio.clock.now());
+    let suo = salvata.filter(|s| s.e_di(&io.utente.id, intestazioni));
+    suo.map_or(Errore::ModuloEstraneo, |s| Errore::ModuloDiPrima(Arc::new(s)))
+}
+
 impl<T: DeserializeOwned> FromRequest<App> for Modulo<T> {
     type Rejection = Errore;
 
@@ -71,69 +75,13 @@ impl<T: DeserializeOwned> FromRequest<App> for Modulo<T> {
         let intestazione = intestazioni.get("x-csrf").and_then(|v| v.to_str().ok()).map(str::to_owned);
         let dove = richiesta.uri().path().to_owned();
         let corpo = corpo(richiesta, app).await?;
-        let contrassegno = match intestazione {
+        let dato = match intestazione {
             Some(valore) => valore,
             None => campi::<Contrassegno>(&corpo)?.csrf,
         };
-        if !accesso::uguali(&contrassegno, &io.csrf) {
-            // A page left open while its person signed in again, beside it or in another page.
-            let salvata = Salvata::nuova(&dove, campi(&corpo)?, app.ufficio.clock.now());
-            let suo = salvata.filter(|s| s.e_di(&io.utente.id, &intestazioni));
-            return Err(suo.map_or(Errore::ModuloEstraneo, |s| Errore::ModuloDiPrima(Arc::new(s))));
+        if !contrassegno::vale(&dato, &io.csrf) {
+            return Err(estraneo(app, &io, &dove, &intestazioni, campi(&corpo)?));
         }
         campi(&corpo).map(Self)
-    }
-}
-
-/// The files of a form that carried its session's token. The token comes before any file, or in the header `x-csrf`:
-/// nothing that somebody else sends is kept.
-#[derive(Debug)]
-pub(crate) struct ModuloConFile(pub(crate) Vec<FileCaricato>);
-
-fn illeggibile(errore: &MultipartError) -> Errore {
-    Errore::Malformata(match errore.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            format!("Hai inviato troppi dati in una volta: al massimo {} MB.", CON_FILE_MASSIMO / 1024 / 1024)
-        }
-        _ => "I file sono arrivati a metà: riprova.".to_owned(),
-    })
-}
-
-async fn file(campo: Field<'_>) -> Result<Option<FileCaricato>, Errore> {
-    let Some(nome) = campo.file_name().map(str::to_owned) else { return Ok(None) };
-    let contenuto = campo.bytes().await.map_err(|e| illeggibile(&e))?.to_vec();
-    // A field where nothing was chosen comes as a file without a name.
-    Ok((!nome.is_empty()).then_some(FileCaricato { nome, contenuto }))
-}
-
-impl FromRequest<App> for ModuloConFile {
-    type Rejection = Errore;
-
-    async fn from_request(mut richiesta: Request, app: &App) -> Result<Self, Errore> {
-        let io = richiesta.extensions().get::<Io>().cloned().ok_or(Errore::SenzaSessione)?;
-        let intestazione = richiesta.headers().get("x-csrf").and_then(|v| v.to_str().ok());
-        let mut suo = intestazione.is_some_and(|c| accesso::uguali(c, &io.csrf));
-        DefaultBodyLimit::max(CON_FILE_MASSIMO).apply(&mut richiesta);
-        let mut parti = Multipart::from_request(richiesta, app)
-            .await
-            .map_err(|_| Errore::Malformata("Invia i file con il modulo della pagina.".to_owned()))?;
-        let mut file_letti = Vec::new();
-        while let Some(campo) = parti.next_field().await.map_err(|e| illeggibile(&e))? {
-            if campo.name() == Some("csrf") {
-                let dato = campo.text().await.map_err(|e| illeggibile(&e))?;
-                suo = accesso::uguali(&dato, &io.csrf);
-                continue;
-            }
-            if !suo {
-                return Err(Errore::ModuloEstraneo);
-            }
-            if file_letti.len() == FILE_MASSIMI {
-                return Err(Errore::Malformata(format!(
-                    "Troppi file in una volta: al massimo {FILE_MASSIMI}."
-                )));
-            }
-            file_letti.extend(file(campo).await?);
-        }
-        if suo { Ok(Self(file_letti)) } else { Err(Errore::ModuloEstraneo) }
     }
 }

@@ -1,16 +1,12 @@
 //! The permission table: every route with who it is for. Nothing is served that is not in it.
 
-use crate::{
-    guardia,
-    stato::{App, Stato},
-    strati,
-};
+use crate::{compressione, guardia, stato::App, strati};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     handler::Handler,
     http::Method,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::{MethodFilter, on},
 };
 use std::{any::Any, sync::Arc};
@@ -79,8 +75,8 @@ pub(crate) struct Rotte {
 }
 
 impl Rotte {
-    pub(crate) fn nuove(stato: Stato) -> Self {
-        Self { app: Arc::new(stato), router: Router::new(), tavola: Vec::new() }
+    pub(crate) fn nuove(app: App) -> Self {
+        Self { app, router: Router::new(), tavola: Vec::new() }
     }
 
     /// A page.
@@ -132,6 +128,7 @@ impl Rotte {
             .method_not_allowed_fallback(strati::altro_metodo.layer(guardia))
             .layer(DefaultBodyLimit::max(CORPO_MASSIMO))
             .layer(CatchPanicLayer::custom(rotto))
+            .layer(from_fn(compressione::comprimi))
             .layer(from_fn_with_state(Arc::clone(&self.app), strati::osserva))
             .with_state(self.app)
     }

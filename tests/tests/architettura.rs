@@ -52,10 +52,11 @@ fn every_migration_exists_for_both_databases_and_is_embedded() {
 /// Each store lists its statements; each must be understood by both databases as it is.
 #[tokio::test]
 async fn every_statement_prepares_on_both_databases() {
-    let lists: [(&str, Vec<&'static str>); 19] = [
+    let lists: [(&str, Vec<&'static str>); 20] = [
         ("engine::history", engine::history::statements()),
         ("engine::timers", engine::timers::statements()),
         ("quesiti", workflows::quesiti::store::statements()),
+        ("parole", workflows::ricerca::parole::store::statements()),
         ("regole", workflows::regole::statements()),
         ("amministrazione", workflows::amministrazione::statements()),
         ("utenti", workflows::utenti::statements()),

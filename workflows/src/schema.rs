@@ -25,5 +25,6 @@ pub const MIGRATIONS: &[MigrationFile] = &[
     migration!(8, "0008_regole"),
     migration!(9, "0009_assenze"),
     migration!(10, "0010_indici"),
+    migration!(11, "0011_parole"),
     migration!(12, "0012_atti_insieme"),
 ];

@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 use workflows::{
     allegati::FileRicevuto,
     appuntamenti::{NuovaPrenotazione, chi_prenota},
+    quesiti::deposito::{deposita, ritira},
     tabelle::{Canale, CanaleErogazione},
 };
 
@@ -148,11 +149,11 @@ async fn conferma(
         nome: dati.nome.or_else(|| chi.gettone.nome.clone()),
     };
     let id = engine::new_id();
-    let scritto = deposito::deposita(app, id, String::new(), &validi).await?;
+    let scritto = deposita(&app.archivio, id, String::new(), &validi).await?;
     let archivio = scritto.archivio.clone();
     let prenotato = app.ufficio.prenota(&chi.attore, id, &nuova, scritto, chiave.as_ref()).await;
     if !prenotato.as_ref().is_ok_and(|a| a.meta.id == id) {
-        deposito::ritira(app, archivio.as_deref()).await;
+        ritira(&app.archivio, archivio.as_deref()).await;
     }
     let prenotato = prenotato?;
     let mut risposta = esito(&prenotato);

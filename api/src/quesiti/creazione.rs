@@ -18,7 +18,10 @@ use engine::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use workflows::{
-    quesiti::{NuovaRichiesta, PeriodoScritto, Quesito},
+    quesiti::{
+        NuovaRichiesta, PeriodoScritto, Quesito,
+        deposito::{deposita, ritira},
+    },
     recapiti,
     tabelle::Canale,
 };
@@ -146,11 +149,11 @@ pub(crate) async fn apre(
     let chiave = chiave.map(|chiave| idempotenza::di(&chi, chiave, &scritta, &validi));
 
     let id = engine::new_id();
-    let scritto = deposito::deposita(&app, id, testo, &validi).await?;
+    let scritto = deposita(&app.archivio, id, testo, &validi).await?;
     let archivio = scritto.archivio.clone();
     let esito = app.ufficio.apri(&chi.attore, id, richiesta, scritto, chiave.as_ref()).await;
     if !esito.as_ref().is_ok_and(|q| q.meta.id == id) {
-        deposito::ritira(&app, archivio.as_deref()).await;
+        ritira(&app.archivio, archivio.as_deref()).await;
     }
     Ok(risposta(&esito?))
 }

@@ -23,7 +23,7 @@ use workflows::{
 pub(crate) struct ParametriRicerca {
     /// Matricola or other position.
     posizione: Option<String>,
-    /// Part of the oggetto.
+    /// Beginnings of words of the oggetto, in any order; case and accents make no difference.
     oggetto: Option<String>,
     /// `aperta`, `in_carico`, `chiusa`.
     stato: Option<String>,

@@ -16,7 +16,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use workflows::{
     allegati::FileRicevuto,
-    quesiti::{Atto, Contesto, Verbo, messaggio::Scritto, testo_pulito, transizioni::TESTO_MASSIMO},
+    quesiti::{
+        Atto, Contesto, Verbo,
+        deposito::{deposita, ritira},
+        messaggio::Scritto,
+        testo_pulito,
+        transizioni::TESTO_MASSIMO,
+    },
 };
 
 /// A message.
@@ -96,12 +102,12 @@ async fn scrive(
     // What the transition would refuse anyway must not reach the archive.
     let lungo = testo.chars().count() > TESTO_MASSIMO || (testo.is_empty() && verbo != Verbo::Sollecita);
     let scritto =
-        if lungo { Scritto::testo(testo) } else { deposito::deposita(app, id, testo, &validi).await? };
+        if lungo { Scritto::testo(testo) } else { deposita(&app.archivio, id, testo, &validi).await? };
     let archivio = scritto.archivio.clone();
     match app.ufficio.esegui(&chi.attore, id, attesa.0, atto(scritto)).await {
         Ok(quesito) => Ok(esito(&quesito)),
         Err(errore) => {
-            deposito::ritira(app, archivio.as_deref()).await;
+            ritira(&app.archivio, archivio.as_deref()).await;
             Err(errore.into())
         }
     }

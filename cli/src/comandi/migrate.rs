@@ -5,13 +5,14 @@ use crate::{
     composizione,
     uscita::{Uscita, riga},
 };
-use workflows::schema::MIGRATIONS;
+use workflows::{ricerca::parole::completa, schema::MIGRATIONS};
 
 /// Runs the command.
 pub async fn esegui(globali: &Globali) -> Result<(), Uscita> {
     let caricata = composizione::leggi(globali)?;
     let db = composizione::connetti(&caricata).await?;
     db.migrate(MIGRATIONS).await?;
+    completa(&db).await?;
     riga(format_args!("Database aggiornato: {} migrazioni.", MIGRATIONS.len()));
     db.close().await;
     Ok(())

@@ -22,6 +22,7 @@ use axum::{
 use chrono::DateTime;
 use engine::Timestamp;
 use workflows::{
+    accessi,
     ricerca::{Riferimento, Trovato, carica_visibile},
     scrivania::bozze::{CampiBozza, TipoBozza},
     tabelle::Tabelle,
@@ -109,15 +110,18 @@ async fn bozza(app: &App, io: &Io, salvata: &Salvata, di: &str, tipo: TipoBozza)
     let solo_copia = |frase: String| -> Result<Response, Errore> {
         Ok(pagina(&componi(app, io, salvata, frase, None, None))?.into_response())
     };
+    let non_suo = || format!("{} Puoi copiare quello che avevi scritto.", Errore::NonTrovato);
     let Ok(riferimento) = di.parse::<Riferimento>() else { return Err(Errore::NonTrovato) };
     let mut conn = app.ufficio.db.read().await?;
     let trovato = carica_visibile(&mut conn, &io.ambito(app), &riferimento).await?;
     drop(conn);
     let id = match trovato {
         Trovato::Si(quesito) => quesito.meta.id,
-        Trovato::FuoriAmbito(_) | Trovato::No => {
-            return solo_copia(format!("{} Puoi copiare quello che avevi scritto.", Errore::NonTrovato));
+        Trovato::FuoriAmbito(altrui) => {
+            io.annota(app, altrui, accessi::Cosa::Negato).await?;
+            return solo_copia(non_suo());
         }
+        Trovato::No => return solo_copia(non_suo()),
     };
     let esito = salvata.campo("esito");
     let campi = CampiBozza {

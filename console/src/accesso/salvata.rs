@@ -4,12 +4,12 @@
 //! Whose it is follows from the form itself: its token is made of the secret of the session that ended and of its user
 //! (see [`super::contrassegno`]), and the browser keeps that secret aside ([`cookie::di_prima`]).
 
-use super::{contrassegno, cookie, uguali};
-use crate::modulo;
+use super::{contrassegno, cookie};
+use crate::{contrassegno::vale, modulo, stato::App};
 use axum::{
     body::to_bytes,
     extract::Request,
-    http::{HeaderMap, Method, header, request::Parts},
+    http::{HeaderMap, Method, header},
 };
 use engine::Timestamp;
 use workflows::{ricerca::Riferimento, scrivania::bozze::TipoBozza};
@@ -86,22 +86,21 @@ fn cosa(percorso: &str) -> Option<Cosa> {
     })
 }
 
-/// Whether a request is a form that a person sent from a page.
-fn modulo_di_una_persona(parti: &Parts) -> bool {
-    let tipo = parti.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    parti.method == Method::POST && tipo.is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"))
-}
-
 impl Salvata {
     /// From a request that came without a session, if it is one that somebody wrote.
-    pub(crate) async fn da(richiesta: Request, ora: Timestamp) -> Option<Self> {
-        let (parti, corpo) = richiesta.into_parts();
-        if !modulo_di_una_persona(&parti) {
+    pub(crate) async fn da(richiesta: Request, app: &App) -> Option<Self> {
+        let dove = richiesta.uri().path().to_owned();
+        cosa(&dove).filter(|_| richiesta.method() == Method::POST)?;
+        let tipo = richiesta.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok())?;
+        let campi = if tipo.starts_with("application/x-www-form-urlencoded") {
+            let corpo = to_bytes(richiesta.into_body(), MASSIMO).await.ok()?;
+            modulo::campi(&corpo).ok()?
+        } else if tipo.starts_with("multipart/form-data") {
+            modulo::testi(richiesta, app).await.ok()?
+        } else {
             return None;
-        }
-        cosa(parti.uri.path())?;
-        let corpo = to_bytes(corpo, MASSIMO).await.ok()?;
-        Self::nuova(parti.uri.path(), modulo::campi(&corpo).ok()?, ora)
+        };
+        Self::nuova(&dove, campi, app.ufficio.clock.now())
     }
 
     /// From the fields of a form that was sent to an address.
@@ -156,7 +155,7 @@ impl Salvata {
     /// Whether it was written in a session of this user, in this browser.
     pub(crate) fn e_di(&self, utente: &str, intestazioni: &HeaderMap) -> bool {
         cookie::finiti(intestazioni)
-            .any(|segreto| uguali(&self.contrassegno, &contrassegno(segreto.esponi(), utente)))
+            .any(|segreto| vale(&self.contrassegno, &contrassegno(segreto.esponi(), utente)))
     }
 
     /// The page with the form it came from.

@@ -28,11 +28,13 @@ pub(super) struct Contesto {
 }
 
 impl Contesto {
+    /// With `tutto` nothing is left for later.
     pub(super) async fn nuovo(
         memoria: &Memoria,
         app: &App,
         io: &Io,
         richiesta: &Richiesta,
+        tutto: bool,
     ) -> Result<Self, Errore> {
         let ora = app.ufficio.clock.now();
         let oggi = giorno_civile(ora.to_utc());
@@ -41,7 +43,11 @@ impl Contesto {
         if vista.filtro().sede.as_ref().is_some_and(|s| !tabelle.sedi.contains_key(s)) {
             return Err(Errore::NonTrovato);
         }
-        let figure = memoria.figure(&app.ufficio.db, &vista, ora).await?;
+        let db = &app.ufficio.db;
+        let figure = match tutto {
+            true => memoria.complete(db, &vista, ora).await?,
+            false => memoria.figure(db, &vista, ora).await?,
+        };
         let salute = if vista.filtro().sede.is_none() && io.ruolo() != Ruolo::Supervisore {
             let mut conn = app.ufficio.db.read().await?;
             Some(salute(&mut conn, &app.impostazioni.code, ora).await?)

@@ -54,7 +54,7 @@ pub(super) async fn esporta(
     formato: Formato,
 ) -> Result<Response, Errore> {
     let r = Richiesta::da_indirizzo(query.unwrap_or_default())?;
-    let c = Contesto::nuovo(memoria, app, io, &r).await?;
+    let c = Contesto::nuovo(memoria, app, io, &r, true).await?;
     let chiesta = r.tabella.as_str();
     let quali: Vec<&str> = match formato {
         Formato::Xlsx if chiesta.is_empty() => TABELLE.to_vec(),
@@ -95,7 +95,7 @@ pub(super) async fn esporta(
 
 async fn tavola(app: &App, c: &Contesto, quale: &str) -> Result<Option<Tavola>, Errore> {
     let per = |per: Per| gruppi::tavola(c, per, &per.voci(c), |_| None);
-    let salute = c.salute.as_ref();
+    let (salute, consegne) = (c.salute.as_ref(), c.figure.consegne.as_ref());
     Ok(match quale {
         "andamento" => Some(tavole::andamento(c)),
         "tempi" => Some(tavole::tempi(c)),
@@ -104,8 +104,8 @@ async fn tavola(app: &App, c: &Contesto, quale: &str) -> Result<Option<Tavola>, 
         "sedi" => Some(per(Per::Sede)),
         "cassetti" => Some(per(Per::Cassetto)),
         "argomenti" => Some(per(Per::Argomento)),
-        "consegne" => Some(tavole::consegne(c)),
-        "guasti" => Some(tavole::guasti(c)),
+        "consegne" => consegne.map(tavole::consegne),
+        "guasti" => consegne.map(tavole::guasti),
         "voti" => Some(tavole::voti(c)),
         "commenti" => Some(tutti_i_commenti(app, c).await?),
         "code" => salute.map(tavole::code),

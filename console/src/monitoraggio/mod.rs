@@ -22,10 +22,34 @@ use axum::{
     http::HeaderMap,
 };
 use esporta::Formato;
+use richiesta::PRONTI;
+use std::time::Duration;
 use workflows::monitoraggio::Memoria;
 
-pub(crate) fn rotte(rotte: Rotte) -> Rotte {
-    let memoria = Memoria::default();
+/// How often it is looked whether there are newer figures.
+const OGNI: Duration = Duration::from_secs(5);
+
+/// How long a first look waits for the deliveries.
+const ATTESA: Duration = Duration::from_millis(15);
+
+/// Where the figures are kept in a process that serves pages.
+pub(crate) fn memoria() -> Memoria {
+    Memoria::con_attesa(ATTESA)
+}
+
+/// Keeps the figures ready that people look at, so that nobody waits while they are summed. Never ends.
+pub(crate) async fn tieni_pronte(memoria: Memoria, app: App) {
+    let periodi = PRONTI.map(|(_, giorni, _)| giorni);
+    loop {
+        let ufficio = &app.ufficio;
+        if let Err(errore) = memoria.rinfresca(&ufficio.db, &periodi, ufficio.clock.now()).await {
+            tracing::warn!(%errore, "the figures of the monitoring are not ready");
+        }
+        tokio::time::sleep(OGNI).await;
+    }
+}
+
+pub(crate) fn rotte(rotte: Rotte, memoria: Memoria) -> Rotte {
     let (di_tutte, di_una, csv, xlsx) = (memoria.clone(), memoria.clone(), memoria.clone(), memoria);
     rotte
         .get(

@@ -44,7 +44,8 @@ struct Corpo {
     tavole: Vec<Tavola>,
     /// All of the sedi, where only some are shown.
     tutte_le_sedi: Option<(String, String)>,
-    consegne: Vec<Tavola>,
+    /// `None`: still being counted.
+    consegne: Option<Vec<Tavola>>,
     gradimento: Vec<Cifra>,
     voti: Tavola,
     commenti: Tavola,
@@ -73,6 +74,8 @@ struct Pagina {
     ritorno: bool,
     frammento: String,
     etag: String,
+    /// Seconds to the next look at what changes.
+    ogni: u32,
     filtri: String,
     corpo: String,
 }
@@ -94,9 +97,9 @@ pub(super) async fn mostra(
     if let Some(codice) = sede {
         r.sede = codice;
     }
-    let c = Contesto::nuovo(memoria, app, io, &r).await?;
+    let c = Contesto::nuovo(memoria, app, io, &r, false).await?;
     let corpo = corpo(app, io, &c, &r, &indirizzo, di_una_sede).await?;
-    let etag = format!("\"{}\"", hex::encode(&Sha256::digest(corpo.as_bytes())[..12]));
+    let etag = format!("W/\"{}\"", hex::encode(&Sha256::digest(corpo.as_bytes())[..12]));
     if !r.frammento.is_empty() {
         return Ok(frammento(testate, &etag, corpo));
     }
@@ -134,6 +137,7 @@ pub(super) async fn mostra(
         ritorno: di_una_sede && io.ruolo() != Ruolo::Supervisore,
         filtri: r.filtri().indirizzo(),
         titolo,
+        ogni: if c.figure.consegne.is_some() { 60 } else { 5 },
         indirizzo,
         r,
         etag,
@@ -219,7 +223,7 @@ async fn corpo(
         figure,
         tavole: tavole_per,
         tutte_le_sedi,
-        consegne: vec![tavole::consegne(c), tavole::guasti(c)],
+        consegne: c.figure.consegne.as_ref().map(|d| vec![tavole::consegne(d), tavole::guasti(d)]),
         gradimento: cifre::gradimento(c),
         voti: tavole::voti(c),
         altri_commenti: lette

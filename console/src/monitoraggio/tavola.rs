@@ -49,12 +49,9 @@ impl Dato {
         }
     }
 
-    /// The class of its cell: numbers to compare are aligned.
-    pub(super) fn classe(&self) -> &'static str {
-        match self.cella {
-            Cella::Intero(_) | Cella::Decimale(_) | Cella::Quota(_) => "numero",
-            _ => "",
-        }
+    /// Whether it is one of the numbers to compare, which are aligned.
+    pub(super) fn numero(&self) -> bool {
+        matches!(self.cella, Cella::Intero(_) | Cella::Decimale(_) | Cella::Quota(_))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::vista::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use workflows::{
-    monitoraggio::{Commento, FASCE, Numero, Salute, TipoMisura},
+    monitoraggio::{Commento, Consegne, FASCE, Numero, Salute, TipoMisura},
     notifiche::StatoNotifica,
     tabelle::Canale,
 };
@@ -159,8 +159,8 @@ fn canale(canale: Canale) -> &'static str {
 }
 
 /// Deliveries of the period.
-pub(super) fn consegne(c: &Contesto) -> Tavola {
-    let per_canale = &c.figure.consegne.per_canale;
+pub(super) fn consegne(consegne: &Consegne) -> Tavola {
+    let per_canale = &consegne.per_canale;
     let righe = per_canale.iter().map(|(di, stati)| {
         let quante = |s: StatoNotifica| Dato::di(stati.get(&s).copied().unwrap_or(0));
         let mut riga = vec![Dato::di(canale(*di))];
@@ -177,8 +177,8 @@ pub(super) fn consegne(c: &Contesto) -> Tavola {
 }
 
 /// Why deliveries failed.
-pub(super) fn guasti(c: &Contesto) -> Tavola {
-    let righe = c.figure.consegne.guasti.iter().map(|g| {
+pub(super) fn guasti(consegne: &Consegne) -> Tavola {
+    let righe = consegne.guasti.iter().map(|g| {
         let motivo = if g.motivo.is_empty() { "nessuna risposta" } else { g.motivo.as_str() };
         vec![Dato::di(canale(g.canale)), Dato::di(motivo), Dato::di(g.quante)]
     });

@@ -3,7 +3,7 @@
 use super::{
     conversazione::{MessaggioVista, conversazione},
     differiti,
-    scrivania::{BozzaVista, Scrivania},
+    scrivania::{ModuloScritto, Scrivania},
     storia::{VoceStoria, storia, utenti as utenti_della_storia},
     verbi::{self, AttoPagina, Modo},
 };
@@ -175,8 +175,8 @@ impl Dettaglio {
         gruppi
     }
 
-    /// Drafts whose form is not on the page: kind, title, draft.
-    fn bozze_senza_modulo(&self) -> Vec<(&'static str, &'static str, &BozzaVista)> {
+    /// Drafts whose form is not on the page.
+    fn bozze_senza_modulo(&self) -> Vec<&ModuloScritto> {
         self.scrivania.senza_modulo(|p| self.ammesso(p) && self.scrivania.in_partenza.is_none())
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     cornice::{Avviso, pagina},
     errore::Errore,
     io::Io,
-    modulo::Modulo,
+    modulo::{Modulo, ModuloConAllegati},
     stato::App,
 };
 use axum::{
@@ -16,7 +16,13 @@ use axum::{
 use engine::Uuid;
 use serde::Deserialize;
 use workflows::{
-    quesiti::{Atto, messaggio::Scritto, testo_pulito},
+    allegati::{AllegatoValido, FileRicevuto, controlla},
+    quesiti::{
+        Atto, Quesito,
+        deposito::{deposita, ritira},
+        messaggio::Scritto,
+        testo_pulito,
+    },
     scrivania::{
         bozze::TipoBozza,
         differiti::{AttoDifferibile, StatoDifferito, store},
@@ -45,18 +51,14 @@ pub(super) struct Chiusura {
 #[derive(Debug, Deserialize)]
 pub(super) struct Niente {}
 
-fn scritto(testo: &str) -> Scritto {
-    Scritto::testo(testo_pulito(testo))
-}
-
 /// A reply.
 pub(super) async fn risponde(
     State(app): State<App>,
     io: Io,
     Path(riferimento): Path<String>,
-    Modulo(m): Modulo<ConTesto>,
+    ModuloConAllegati(m, file): ModuloConAllegati<ConTesto>,
 ) -> Result<Response, Errore> {
-    differisci(&app, &io, &riferimento, m.versione, Atto::Rispondi(scritto(&m.testo))).await
+    differisci(&app, &io, &riferimento, m.versione, (&m.testo, file), Atto::Rispondi).await
 }
 
 /// A request for documents.
@@ -64,9 +66,9 @@ pub(super) async fn sospende(
     State(app): State<App>,
     io: Io,
     Path(riferimento): Path<String>,
-    Modulo(m): Modulo<ConTesto>,
+    ModuloConAllegati(m, file): ModuloConAllegati<ConTesto>,
 ) -> Result<Response, Errore> {
-    differisci(&app, &io, &riferimento, m.versione, Atto::Sospendi(scritto(&m.testo))).await
+    differisci(&app, &io, &riferimento, m.versione, (&m.testo, file), Atto::Sospendi).await
 }
 
 /// The end, with its esito.
@@ -74,32 +76,65 @@ pub(super) async fn chiude(
     State(app): State<App>,
     io: Io,
     Path(riferimento): Path<String>,
-    Modulo(m): Modulo<Chiusura>,
+    ModuloConAllegati(m, file): ModuloConAllegati<Chiusura>,
 ) -> Result<Response, Errore> {
-    let atto = Atto::Chiudi {
+    let atto = |commento| Atto::Chiudi {
         esito: m.esito.trim().to_owned(),
-        commento: scritto(&m.testo),
+        commento,
         appuntamento_disponibile: !m.appuntamento_disponibile.is_empty(),
     };
-    differisci(&app, &io, &riferimento, m.versione, atto).await
+    differisci(&app, &io, &riferimento, m.versione, (&m.testo, file), atto).await
 }
 
+/// Puts an act among those that wait. Its files go into the archive before, and come out again when it does not wait.
 async fn differisci(
     app: &App,
     io: &Io,
     riferimento: &str,
     versione: i64,
-    atto: Atto,
+    (testo, file): (&str, Vec<FileRicevuto>),
+    atto: impl Fn(Scritto) -> Atto,
 ) -> Result<Response, Errore> {
     let mut conn = app.ufficio.db.read().await?;
     let quesito = io.quesito(app, &mut conn, riferimento).await?;
     drop(conn);
+    let id = quesito.meta.id;
+    let differibile = |s| AttoDifferibile::da(atto(s)).ok_or(Errore::NonTrovato);
+    let testo = testo_pulito(testo);
+    if !file.is_empty() {
+        // Whatever becomes of the files, the text is kept.
+        app.ufficio.tieni_bozza(&io.funzionario, id, &differibile(Scritto::testo(testo.clone()))?).await?;
+    }
+    let validi = match controllati(app, &quesito, &file) {
+        Ok(validi) => validi,
+        Err(frase) => return con_avviso(app, io, riferimento, frase).await,
+    };
+    let scritto = deposita(&app.archivio, id, testo, &validi).await?;
+    let depositato = scritto.archivio.clone();
+    let atto = differibile(scritto)?;
     let verbo = atto.verbo();
-    let atto = AttoDifferibile::da(atto).ok_or(Errore::NonTrovato)?;
-    match app.ufficio.differisci(&io.funzionario, quesito.meta.id, versione, atto).await {
-        Ok(_) => Ok(Redirect::to(&format!("/quesiti/{}", quesito.meta.id)).into_response()),
+    let esito = app.ufficio.differisci(&io.funzionario, id, versione, atto).await;
+    // Of a form that came twice the first has its own files.
+    if !esito.as_ref().is_ok_and(|d| d.atto.archivio() == depositato.as_deref()) {
+        ritira(&app.archivio, depositato.as_deref()).await;
+    }
+    match esito {
+        Ok(_) => Ok(Redirect::to(&format!("/quesiti/{id}")).into_response()),
         Err(ErroreDifferito::Atto(errore)) => atti::non_fatto(app, io, riferimento, verbo, errore).await,
         Err(altro) => con_avviso(app, io, riferimento, altro.to_string()).await,
+    }
+}
+
+/// The files that pass the checks of the Cassetto, or why some do not.
+fn controllati(app: &App, q: &Quesito, file: &[FileRicevuto]) -> Result<Vec<AllegatoValido>, String> {
+    let tabelle = app.ufficio.regole.attuali();
+    match tabelle.cassetti.get(&q.richiesta.cassetto) {
+        _ if file.is_empty() => Ok(Vec::new()),
+        None => Err("Per questo Cassetto non si possono inviare allegati: toglili e riprova.".to_owned()),
+        Some(cassetto) => controlla(file, &cassetto.allegati).map_err(|rifiuti| {
+            let frasi: Vec<String> = rifiuti.iter().map(ToString::to_string).collect();
+            format!("Non è partito nulla, il testo è nella bozza. {}", frasi.join(" "))
+        }),
     }
 }
 
@@ -122,6 +157,7 @@ pub(super) async fn annulla(
     drop(conn);
     match app.ufficio.annulla_differito(&io.funzionario, quesito.meta.id, differito).await {
         Ok(annullato) => {
+            ritira(&app.archivio, annullato.atto.archivio()).await;
             let tipo = TipoBozza::di(annullato.atto.verbo()).unwrap_or(TipoBozza::Risposta);
             Ok(Redirect::to(&al_modulo(&quesito, tipo)).into_response())
         }

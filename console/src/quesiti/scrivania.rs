@@ -10,6 +10,7 @@ use crate::{
 };
 use engine::Conn;
 use workflows::{
+    allegati::limiti_in_parole,
     quesiti::{Quesito, Verbo},
     scrivania::{
         bozze::{self, Bozza, TipoBozza},
@@ -41,20 +42,85 @@ pub(crate) struct InPartenza {
     pub(crate) parte: Quando,
     /// Whether it is of who looks, and can be taken back.
     pub(crate) mia: bool,
+    /// Whether files go with it.
+    pub(crate) con_allegati: bool,
+}
+
+/// A form in which something is written.
+#[derive(Debug)]
+pub(crate) struct ModuloScritto {
+    /// Below the address of the quesito; also the id of the form.
+    pub(crate) percorso: &'static str,
+    /// Word of its draft.
+    pub(crate) tipo: &'static str,
+    pub(crate) titolo: &'static str,
+    /// What to write.
+    pub(crate) etichetta: &'static str,
+    /// The button.
+    pub(crate) invia: &'static str,
+    /// What its draft is called where the form is not on the page.
+    pub(crate) nome: &'static str,
+    pub(crate) bozza: BozzaVista,
+    pub(crate) pronti: Vec<Scelta>,
+    /// Whether it ends the quesito, with an esito.
+    pub(crate) chiude: bool,
+    /// Which files may go with it.
+    pub(crate) allegati: Option<String>,
 }
 
 /// Everything on the desk for one quesito.
 #[derive(Debug, Default)]
 pub(crate) struct Scrivania {
-    pub(crate) risposta: BozzaVista,
-    pub(crate) chiusura: BozzaVista,
-    pub(crate) documenti: BozzaVista,
-    pub(crate) commento: BozzaVista,
-    pub(crate) nota: BozzaVista,
-    pub(crate) pronti_risposta: Vec<Scelta>,
-    pub(crate) pronti_chiusura: Vec<Scelta>,
-    pub(crate) pronti_documenti: Vec<Scelta>,
+    pub(crate) moduli: Vec<ModuloScritto>,
     pub(crate) in_partenza: Option<InPartenza>,
+}
+
+/// The forms in their order: draft, address, title, what to write, button, name of the draft.
+type Forma = (TipoBozza, &'static str, &'static str, &'static str, &'static str, &'static str);
+const FORME: [Forma; 5] = [
+    (TipoBozza::Risposta, "risposta", "Rispondi al mittente", "Risposta", "Invia la risposta", "Risposta"),
+    (
+        TipoBozza::Chiusura,
+        "chiusura",
+        "Chiudi con un esito",
+        "Commento per il mittente",
+        "Chiudi il quesito",
+        "Commento alla chiusura",
+    ),
+    (
+        TipoBozza::RichiestaDocumenti,
+        "sospensione",
+        "Chiedi documenti: il termine si sospende",
+        "Che cosa deve inviare il mittente",
+        "Chiedi i documenti",
+        "Richiesta di documenti",
+    ),
+    (
+        TipoBozza::Commento,
+        "commento",
+        "Commenta: il mittente lo legge, ma non è una risposta",
+        "Commento",
+        "Invia il commento",
+        "Commento",
+    ),
+    (
+        TipoBozza::Nota,
+        "nota",
+        "Nota interna: il mittente non la vede",
+        "Nota",
+        "Salva la nota",
+        "Nota interna",
+    ),
+];
+
+/// Ready texts are for what leaves the office.
+fn uso(tipo: TipoBozza) -> Option<UsoRisposta> {
+    match tipo {
+        TipoBozza::Risposta => Some(UsoRisposta::Risposta),
+        TipoBozza::Chiusura => Some(UsoRisposta::Chiusura),
+        TipoBozza::RichiestaDocumenti => Some(UsoRisposta::RichiestaDocumenti),
+        TipoBozza::Commento | TipoBozza::Nota => None,
+    }
 }
 
 impl Scrivania {
@@ -71,48 +137,41 @@ impl Scrivania {
             return Ok(Self::default());
         }
         let scritte = bozze::store::di_quesito(conn, &io.utente.id, q.meta.id).await?;
-        let bozza = |tipo| BozzaVista::di(scritte.iter().find(|b| b.tipo == tipo), scrivi == Some(tipo));
-        let pronti = |uso| match &q.sede {
-            Some(sede) => risposte_per(tabelle, &q.richiesta.argomento, sede, uso)
-                .into_iter()
-                .map(|m| Scelta { valore: m.codice.clone(), nome: m.titolo.clone() })
-                .collect(),
-            None => Vec::new(),
-        };
         let altra = scritte.iter().any(|b| b.tipo != TipoBozza::Risposta) || scrivi.is_some();
-        let mut risposta = bozza(TipoBozza::Risposta);
-        // Who has it in carico is here to reply.
-        risposta.aperta |= q.assegnatario() == Some(&io.utente.id) && !altra;
-        Ok(Self {
-            risposta,
-            chiusura: bozza(TipoBozza::Chiusura),
-            documenti: bozza(TipoBozza::RichiestaDocumenti),
-            commento: bozza(TipoBozza::Commento),
-            nota: bozza(TipoBozza::Nota),
-            pronti_risposta: pronti(UsoRisposta::Risposta),
-            pronti_chiusura: pronti(UsoRisposta::Chiusura),
-            pronti_documenti: pronti(UsoRisposta::RichiestaDocumenti),
-            in_partenza: in_partenza(app, io, conn, q).await?,
-        })
+        let limiti = tabelle.cassetti.get(&q.richiesta.cassetto).map(|c| limiti_in_parole(&c.allegati));
+        let modulo = |(tipo, percorso, titolo, etichetta, invia, nome): Forma| {
+            let mut bozza = BozzaVista::di(scritte.iter().find(|b| b.tipo == tipo), scrivi == Some(tipo));
+            // Who has it in carico is here to reply.
+            bozza.aperta |= tipo == TipoBozza::Risposta && q.assegnatario() == Some(&io.utente.id) && !altra;
+            ModuloScritto {
+                percorso,
+                tipo: tipo.codice(),
+                titolo,
+                etichetta,
+                invia,
+                nome,
+                bozza,
+                pronti: pronti(tabelle, q, uso(tipo)),
+                chiude: tipo == TipoBozza::Chiusura,
+                allegati: uso(tipo).and(limiti.clone()),
+            }
+        };
+        let moduli = FORME.into_iter().map(modulo).collect();
+        Ok(Self { moduli, in_partenza: in_partenza(app, io, conn, q).await? })
     }
 
-    /// Drafts whose form is not on the page any more, with their titles: what was written can still be copied.
-    pub(crate) fn senza_modulo(
-        &self,
-        ammesso: impl Fn(&str) -> bool,
-    ) -> Vec<(&'static str, &'static str, &BozzaVista)> {
-        [
-            ("risposta", "risposta", "Risposta", &self.risposta),
-            ("chiusura", "chiusura", "Commento alla chiusura", &self.chiusura),
-            ("sospensione", "richiesta_documenti", "Richiesta di documenti", &self.documenti),
-            ("commento", "commento", "Commento", &self.commento),
-            ("nota", "nota", "Nota interna", &self.nota),
-        ]
-        .into_iter()
-        .filter(|(percorso, _, _, b)| !b.testo.is_empty() && !ammesso(percorso))
-        .map(|(_, tipo, titolo, b)| (tipo, titolo, b))
-        .collect()
+    /// Drafts whose form is not on the page any more: what was written can still be copied.
+    pub(crate) fn senza_modulo(&self, ammesso: impl Fn(&str) -> bool) -> Vec<&ModuloScritto> {
+        self.moduli.iter().filter(|m| !m.bozza.testo.is_empty() && !ammesso(m.percorso)).collect()
     }
+}
+
+fn pronti(tabelle: &Tabelle, q: &Quesito, uso: Option<UsoRisposta>) -> Vec<Scelta> {
+    let (Some(uso), Some(sede)) = (uso, &q.sede) else { return Vec::new() };
+    risposte_per(tabelle, &q.richiesta.argomento, sede, uso)
+        .into_iter()
+        .map(|m| Scelta { valore: m.codice.clone(), nome: m.titolo.clone() })
+        .collect()
 }
 
 impl BozzaVista {
@@ -142,5 +201,6 @@ async fn in_partenza(app: &App, io: &Io, conn: &mut Conn, q: &Quesito) -> Result
         secondi: (restano.max(0) + 1_999) / 1_000,
         parte: quando(d.eseguire_il),
         mia: d.da.id == io.utente.id,
+        con_allegati: d.atto.allegati() > 0,
     }))
 }

@@ -49,7 +49,7 @@ fn ha_gia(intestazioni: &HeaderMap, risorsa: &Risorsa) -> bool {
 }
 
 /// Whether gzip may be sent: named, or covered by `*`, and not with a weight of zero (RFC 9110, 12.5.3).
-fn accetta_gzip(intestazioni: &HeaderMap) -> bool {
+pub(crate) fn accetta_gzip(intestazioni: &HeaderMap) -> bool {
     let (mut gzip, mut ogni) = (None, None);
     for codifica in elementi(intestazioni, &header::ACCEPT_ENCODING) {
         let (nome, parametri) = codifica.split_once(';').unwrap_or((codifica, ""));

@@ -7,6 +7,7 @@ mod consegna;
 #[cfg(test)]
 mod prove;
 
+pub(crate) use consegna::accetta_gzip;
 pub use consegna::rotte;
 
 /// One embedded file.

@@ -1,5 +1,6 @@
 //! The queue through its pages: what is shown, filters saved, the next one, many at once.
 
+mod allegati;
 mod appoggio;
 mod elenco;
 mod massivi;

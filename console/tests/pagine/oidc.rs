@@ -8,10 +8,25 @@ use crate::comune::{Browser, PASSWORD, Pagina, Pagine, SEDE};
 use axum::http::Uri;
 use console::{ImpostazioniOidc, Oidc};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, time::Duration};
-use workflows::{attore::Ruolo, sessioni::RITORNO_ENTRO, utenti};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+use workflows::{
+    amministrazione::{self, Operazione},
+    attore::Ruolo,
+    sessioni::RITORNO_ENTRO,
+    utenti,
+};
+
+/// Longest wait for the provider in these tests.
+const ENTRO: Duration = Duration::from_secs(1);
 
 async fn pagine(db: engine::Db, fornitore: &Fornitore, solo: bool) -> Pagine {
+    pagine_entro(db, fornitore, solo, console::RISPONDE_ENTRO).await
+}
+
+async fn pagine_entro(db: engine::Db, fornitore: &Fornitore, solo: bool, entro: Duration) -> Pagine {
     let oidc = Oidc::nuovo(ImpostazioniOidc {
         emittente: fornitore.emittente.clone(),
         client_id: "quesiti".into(),
@@ -20,9 +35,12 @@ async fn pagine(db: engine::Db, fornitore: &Fornitore, solo: bool) -> Pagine {
         claim_utente: "preferred_username".into(),
         claim_ruolo: "gruppi".into(),
         claim_sede: "sede".into(),
-        ruoli: [("FUNZ".to_owned(), Ruolo::Funzionario), ("MON".to_owned(), Ruolo::Monitoraggio)].into(),
+        ruoli: [("FUNZ", Ruolo::Funzionario), ("MON", Ruolo::Monitoraggio), ("AMM", Ruolo::Amministratore)]
+            .map(|(parola, ruolo)| (parola.to_owned(), ruolo))
+            .into(),
         solo,
         ritorno: "https://quesiti.example/accesso/ritorno".into(),
+        risponde_entro: entro,
     });
     Pagine::con(db, |stato| stato.oidc = Some(oidc.unwrap())).await
 }
@@ -174,7 +192,9 @@ async fn senza_ruolo_previsto_senza_sede_che_esiste_o_disattivati_non_si_entra()
         let p = pagine(db, &f, false).await;
         p.prova.ufficio.abilita_utente(&p.attore("ada"), "bruno", false).await.unwrap();
         for (campo, valore, frase) in [
-            ("gruppi", json!(["funzionario", "AMM"]), "non comprende questo servizio"),
+            ("gruppi", json!(["funzionario", "ALTRO"]), "non comprende questo servizio"),
+            ("gruppi", json!(["AMM", "FUNZ"]), "più ruoli diversi (funzionario, amministratore)"),
+            ("gruppi", json!(["FUNZ", "AMM"]), "più ruoli diversi (funzionario, amministratore)"),
             ("gruppi", Value::Null, "non comprende questo servizio"),
             ("sede", json!("0000"), "non indica una sede che esiste"),
             ("sede", Value::Null, "non indica una sede che esiste"),
@@ -259,5 +279,131 @@ async fn dove_non_c_e_un_servizio_i_suoi_indirizzi_non_esistono() {
         assert!(!browser.get("/accesso").await.sorgente().contains("/accesso/esterno"));
         browser.get("/accesso/esterno").await.bene(404);
         browser.get("/accesso/ritorno?code=a&state=b").await.bene(404);
+    }
+}
+
+#[tokio::test]
+async fn chi_passa_al_servizio_non_entra_piu_con_la_password_di_prima() {
+    for (_, db) in tests::databases().await {
+        let f = Fornitore::nuovo().await;
+        let p = pagine(db, &f, false).await;
+        let mut prima = p.entra("anna").await;
+        let mut browser = p.browser();
+        let andata = parte(&mut browser, "").await;
+        let mut anna = giulia();
+        anna["preferred_username"] = json!("anna");
+        torna(&p, &f, &mut browser, &andata, anna, Sbaglio::Nessuno).await.bene(303);
+        browser.get("/").await.bene(200);
+        assert_eq!(utente(&p, "anna").await.unwrap().password, None);
+        p.browser().accede("anna", PASSWORD).await.bene(401);
+        // Nor does what that password had opened go on.
+        prima.get("/").await.bene(303);
+        let mut conn = p.prova.ufficio.db.read().await.unwrap();
+        let righe = amministrazione::elenco(&mut conn, Some("utente:anna"), None, 10).await.unwrap();
+        assert!(righe.iter().any(|r| r.operazione == Operazione::PasswordImpostata), "{righe:?}");
+        drop(conn);
+        // Coming again, nothing is left to take away.
+        let mut di_nuovo = p.browser();
+        let andata = parte(&mut di_nuovo, "").await;
+        let mut anna = giulia();
+        anna["preferred_username"] = json!("anna");
+        torna(&p, &f, &mut di_nuovo, &andata, anna, Sbaglio::Nessuno).await.bene(303);
+        browser.get("/").await.bene(200);
+    }
+}
+
+#[tokio::test]
+async fn chi_e_venuto_dal_servizio_esce_anche_da_li() {
+    for (_, db) in tests::databases().await {
+        let f = Fornitore::nuovo().await;
+        let p = pagine(db, &f, false).await;
+        let mut browser = p.browser();
+        let andata = parte(&mut browser, "").await;
+        torna(&p, &f, &mut browser, &andata, giulia(), Sbaglio::Nessuno).await.bene(303);
+        let uscita = browser.post("/uscita", &[]).await.bene(200);
+        assert!(!dentro(&browser));
+        browser.get("/").await.bene(303);
+        let fuori = uscita.attributi("main a", "href").remove(0);
+        assert_eq!(uscita.intestazione("refresh"), format!("0; url={fuori}"));
+        assert!(fuori.starts_with(&format!("{}/esce?", f.emittente)), "{fuori}");
+        let parametri = parametri(&fuori);
+        assert_eq!(parametri["client_id"], "quesiti");
+        assert_eq!(parametri["post_logout_redirect_uri"], "https://quesiti.example/accesso");
+        // Who entered with a password has nothing to leave there.
+        assert_eq!(p.entra("anna").await.post("/uscita", &[]).await.bene(303).verso(), "/accesso");
+    }
+}
+
+#[tokio::test]
+async fn dove_il_servizio_non_chiude_sessioni_si_esce_di_qui() {
+    for (_, db) in tests::databases().await {
+        let f = Fornitore::senza_uscita().await;
+        let p = pagine(db, &f, false).await;
+        let mut browser = p.browser();
+        let andata = parte(&mut browser, "").await;
+        torna(&p, &f, &mut browser, &andata, giulia(), Sbaglio::Nessuno).await.bene(303);
+        assert_eq!(browser.post("/uscita", &[]).await.bene(303).verso(), "/accesso");
+        assert!(!dentro(&browser));
+    }
+}
+
+/// So many people at once, each with its answer.
+async fn insieme(p: &Pagine, intanto: impl Future<Output = ()>) -> Vec<u16> {
+    let mut tutti = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let mut browser = p.browser();
+        tutti.spawn(async move { browser.get("/accesso/esterno").await.stato });
+    }
+    tokio::join!(tutti.join_all(), intanto).0
+}
+
+#[tokio::test]
+async fn dietro_a_un_servizio_lento_nessuno_aspetta_in_fila() {
+    for (_, db) in tests::databases().await {
+        let f = Fornitore::muto().await;
+        let p = pagine_entro(db, &f, false, ENTRO).await;
+        let inizio = Instant::now();
+        assert_eq!(insieme(&p, async {}).await, [401; 6]);
+        let attesa = inizio.elapsed();
+        assert!(attesa < ENTRO * 4, "one after the other: {attesa:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_un_servizio_lento_si_chiede_una_volta_per_tutti() {
+    for (_, db) in tests::databases().await {
+        let f = Fornitore::muto().await;
+        let p = pagine(db, &f, false).await;
+        let apre = async {
+            while f.chiesto() == 0 {
+                tokio::task::yield_now().await;
+            }
+            f.apre();
+        };
+        assert_eq!(insieme(&p, apre).await, [303; 6]);
+        assert_eq!(f.chiesto(), 1);
+    }
+}
+
+/// The text cannot travel to the provider and back: its page stays open, and goes on when somebody is in beside it.
+#[tokio::test]
+async fn quello_che_si_scriveva_si_riprende_anche_entrando_dal_servizio() {
+    for (_, db) in tests::databases().await {
+        let f = Fornitore::nuovo().await;
+        let p = pagine(db, &f, true).await;
+        let id = p.quesito().await.meta.id;
+        let mut browser = p.browser();
+        let andata = parte(&mut browser, "").await;
+        torna(&p, &f, &mut browser, &andata, giulia(), Sbaglio::Nessuno).await.bene(303);
+        browser.csrf().await;
+        p.passano(Duration::from_secs(3_600));
+        let porta =
+            browser.post(&format!("/quesiti/{id}/nota"), &[("testo", "Da richiamare.")]).await.bene(401);
+        assert!(porta.dice("Da richiamare.") && !porta.ha("#password"), "{}", porta.testo());
+        assert_eq!(porta.attributi("main a[href^='/accesso/esterno']", "target"), ["_blank"]);
+        let andata = parte(&mut browser, "").await;
+        torna(&p, &f, &mut browser, &andata, giulia(), Sbaglio::Nessuno).await.bene(303);
+        let dopo = browser.invia("/accesso/continua", &porta.campi("/accesso"), &[]).await.bene(303);
+        assert!(browser.get(dopo.verso()).await.bene(200).dice("Da richiamare."));
     }
 }

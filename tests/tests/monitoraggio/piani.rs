@@ -12,6 +12,7 @@ async fn le_istruzioni_del_monitoraggio_usano_un_indice() {
         let periodo: &[&str] = &["'2026-03-01'", "'2026-03-31'", "'7013'", "26"];
         let casi: &[(&str, &[&str], &str)] = &[
             ("m.sede AS chiave", periodo, "misure_giorno"),
+            ("m.classe, m.quanti", periodo, "misure_giorno"),
             ("AND stato <> 'chiusa' AND termine >= $1", periodo, "quesiti_aperti"),
             (
                 "FROM quesiti WHERE stato <> 'chiusa' GROUP BY",

@@ -41,6 +41,9 @@ async fn le_istruzioni_frequenti_usano_un_indice() {
             ("WITH cercati (chi)", &["'anna'"]),
             ("WITH cercati (dove", &["'7013'", "'supervisore'"]),
             ("u.id > $1", &["''", "10"]),
+            ("LIKE LOWER($2)", &["''", "'%anna%'", "10"]),
+            ("n.canale = $1 AND n.stato = 'fallita'", &["'email'", "5", id, "10"]),
+            ("FROM (SELECT * FROM notifiche", &["'email'", "'consegnata'", "'quesito_chiuso'", "500", "10"]),
         ];
         for (segno, valori) in casi {
             let tutte = [statements(), notifiche::store::statements_a_righe()].concat();

@@ -6,7 +6,7 @@ use workflows::{
     quesiti::Atto,
     scrivania::bozze::{CampiBozza, TipoBozza, store},
     smistamento::Destinazione,
-    ufficio::ErroreAtto,
+    ufficio::{ErroreAtto, Ripresa},
 };
 
 fn nulla() -> CampiBozza {
@@ -109,5 +109,37 @@ async fn la_pulizia_toglie_le_bozze_di_novanta_giorni_non_quelle_di_ieri() {
         // The nightly job does it too.
         d.s.officina.dopo(Duration::from_secs(2 * 86_400)).await;
         assert!(d.bozza(TipoBozza::Nota).await.is_none(), "{label}");
+    }
+}
+
+/// Two pages of the same person, whose session ended in both: one text is the draft, the other waits for a choice.
+#[tokio::test]
+async fn di_due_testi_ripresi_insieme_nessuno_prende_il_posto_dell_altro() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let (u, scritta_il) = (&d.s.prova.ufficio, d.s.prova.ufficio.clock.now());
+        let riprendi = |testo: &'static str| {
+            u.riprendi_bozza(&d.anna, d.id, TipoBozza::Nota, testo, nulla(), scritta_il)
+        };
+        let (uno, altro) = tokio::join!(riprendi("Il primo testo"), riprendi("Un altro"));
+        let tenuta = d.bozza(TipoBozza::Nota).await.unwrap();
+        match (uno.unwrap(), altro.unwrap()) {
+            (Ripresa::Tenuta, Ripresa::AltraBozza(rimasta)) => {
+                assert_eq!((tenuta.testo.as_str(), &rimasta), ("Il primo testo", &tenuta), "{label}");
+            }
+            (Ripresa::AltraBozza(rimasta), Ripresa::Tenuta) => {
+                assert_eq!((tenuta.testo.as_str(), &rimasta), ("Un altro", &tenuta), "{label}");
+            }
+            altri => panic!("{label}: {altri:?}"),
+        }
+        // What only goes on with the draft takes its place; what is already there changes nothing.
+        let lungo = format!("{} e il resto", tenuta.testo);
+        u.clock.advance(Duration::from_secs(1));
+        for _ in 0..2 {
+            let esito =
+                u.riprendi_bozza(&d.anna, d.id, TipoBozza::Nota, &lungo, nulla(), u.clock.now()).await;
+            assert_eq!(esito.unwrap(), Ripresa::Tenuta, "{label}");
+        }
+        assert_eq!(d.bozza(TipoBozza::Nota).await.unwrap().testo, lungo, "{label}");
     }
 }

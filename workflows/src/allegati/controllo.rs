@@ -179,6 +179,19 @@ fn controlla_uno(
     Ok((nome, tipo))
 }
 
+/// What a Cassetto accepts, for who is about to attach: "Al massimo 3 file, di 5 MB l'uno e 15 MB in tutto: PDF, JPEG."
+#[must_use]
+pub fn limiti_in_parole(limiti: &LimitiAllegati) -> String {
+    let tipi: Vec<&str> = limiti.tipi.iter().map(|t| sigla(*t)).collect();
+    format!(
+        "Al massimo {} file, di {} l'uno e {} in tutto: {}.",
+        limiti.numero_massimo,
+        limite(limiti.dimensione_massima),
+        limite(limiti.totale_massimo),
+        tipi.join(", ")
+    )
+}
+
 const KB: u64 = 1024;
 const MB: u64 = 1024 * KB;
 

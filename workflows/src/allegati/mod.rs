@@ -9,6 +9,6 @@ mod pacchetto;
 mod tipo;
 
 pub use archivio::{Archivio, ErroreArchivio, ImpostazioniS3, Oggetto};
-pub use controllo::{AllegatoValido, FileRicevuto, RifiutoAllegato, controlla};
+pub use controllo::{AllegatoValido, FileRicevuto, RifiutoAllegato, controlla, limiti_in_parole};
 pub use pacchetto::estrai;
 pub use tipo::{mime, riconosci};

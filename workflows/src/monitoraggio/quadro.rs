@@ -26,6 +26,11 @@ macro_rules! per {
     };
 }
 
+/// Of one sede there are few rows: read once, they are summed here by everything.
+const DI_UNA_SEDE: &str =
+    "SELECT m.giorno, m.cassetto, m.argomento, m.tipo, m.in_ritardo, m.negativa, m.classe, m.quanti
+    FROM misure_giorno m";
+
 const PER_GIORNO: (&str, &str) = per!("giorno");
 const PER_SEDE: (&str, &str) = per!("sede");
 const PER_CASSETTO: (&str, &str) = per!("cassetto");
@@ -46,7 +51,10 @@ pub(super) fn statements() -> Vec<&'static str> {
             )
         };
     }
-    vec![intera!("giorno"), intera!("sede"), intera!("cassetto"), intera!("argomento")]
+    let di_una_sede =
+        "SELECT m.giorno, m.cassetto, m.argomento, m.tipo, m.in_ritardo, m.negativa, m.classe, m.quanti
+        FROM misure_giorno m WHERE m.giorno >= $1 AND m.giorno <= $2 AND m.sede = $3";
+    vec![di_una_sede, intera!("giorno"), intera!("sede"), intera!("cassetto"), intera!("argomento")]
 }
 
 /// In time or late.
@@ -130,7 +138,7 @@ impl Conti {
 }
 
 /// The figures of a period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Quadro {
     /// When they were last brought up to date. `None`: never.
     pub calcolate_il: Option<Timestamp>,
@@ -163,13 +171,17 @@ struct Riga {
 /// # Errors
 /// The database did not answer, or holds what this version does not know.
 pub async fn quadro(conn: &mut Conn, vista: &Vista) -> Result<Quadro, sqlx::Error> {
+    if let Some(sede) = &vista.filtro().sede {
+        return di_una_sede(conn, vista, sede).await;
+    }
+    let calcolate_il = store::aggiornate_il(conn).await?;
     let mut totale = Conti::default();
     let mut per_giorno = BTreeMap::new();
     for (chiave, conti) in raggruppa(conn, vista, PER_GIORNO, Some(&mut totale)).await? {
         per_giorno.insert(giorno(&chiave)?, conti);
     }
     Ok(Quadro {
-        calcolate_il: store::aggiornate_il(conn).await?,
+        calcolate_il,
         arretrato: misure::store::arretrato(conn).await?,
         totale,
         per_giorno,
@@ -177,6 +189,53 @@ pub async fn quadro(conn: &mut Conn, vista: &Vista) -> Result<Quadro, sqlx::Erro
         per_cassetto: raggruppa(conn, vista, PER_CASSETTO, None).await?,
         per_argomento: raggruppa(conn, vista, PER_ARGOMENTO, None).await?,
     })
+}
+
+#[derive(sqlx::FromRow)]
+struct RigaDiSede {
+    giorno: String,
+    cassetto: String,
+    argomento: String,
+    tipo: String,
+    in_ritardo: bool,
+    negativa: bool,
+    classe: i64,
+    quanti: i64,
+}
+
+async fn di_una_sede(conn: &mut Conn, vista: &Vista, sede: &str) -> Result<Quadro, sqlx::Error> {
+    // Before the rows: figures may be newer than they say, never older.
+    let calcolate_il = store::aggiornate_il(conn).await?;
+    let mut c = Condizioni::new(DI_UNA_SEDE);
+    vista.condiziona(&mut c);
+    c.e("m.argomento <> '*'", []);
+    let righe: Vec<RigaDiSede> = c.tutte(conn).await?;
+    let mut q =
+        Quadro { calcolate_il, arretrato: misure::store::arretrato(conn).await?, ..Quadro::default() };
+    for r in righe {
+        let (tipo, giorno) = (tipo(&r.tipo)?, giorno(&r.giorno)?);
+        let riga = Riga {
+            chiave: String::new(),
+            tipo: r.tipo,
+            in_ritardo: r.in_ritardo,
+            negativa: r.negativa,
+            classe: r.classe,
+            quanti: r.quanti,
+        };
+        q.totale.aggiungi(tipo, &riga);
+        q.per_giorno.entry(giorno).or_default().aggiungi(tipo, &riga);
+        q.per_cassetto.entry(r.cassetto).or_default().aggiungi(tipo, &riga);
+        q.per_argomento.entry(r.argomento).or_default().aggiungi(tipo, &riga);
+    }
+    if !q.per_giorno.is_empty() {
+        q.per_sede.insert(sede.to_owned(), q.totale.clone());
+    }
+    Ok(q)
+}
+
+fn tipo(codice: &str) -> Result<TipoMisura, sqlx::Error> {
+    TipoMisura::da_codice(codice)
+        .ok_or_else(|| sqlx::Error::Decode(format!("kind of figure {codice}").into()))
 }
 
 async fn raggruppa(
@@ -192,14 +251,13 @@ async fn raggruppa(
     if testa == PER_SEDE.0 {
         c.e(if f.argomento.is_none() { "m.argomento = '*'" } else { "m.sede <> '*'" }, []);
     } else {
-        c.e(if f.sede.is_none() { "m.sede = '*'" } else { "m.argomento <> '*'" }, []);
+        c.e("m.sede = '*'", []);
     }
     c.coda(coda, []);
     let righe: Vec<Riga> = c.tutte(conn).await?;
     let mut gruppi: BTreeMap<String, Conti> = BTreeMap::new();
     for r in righe {
-        let tipo = TipoMisura::da_codice(&r.tipo)
-            .ok_or_else(|| sqlx::Error::Decode(format!("kind of figure {}", r.tipo).into()))?;
+        let tipo = tipo(&r.tipo)?;
         if let Some(totale) = totale.as_deref_mut() {
             totale.aggiungi(tipo, &r);
         }

@@ -21,7 +21,8 @@ pub struct FiltroMonitoraggio {
     pub al: NaiveDate,
 }
 
-/// A filter that its reader may use. Every figure asks for one, and there is no other way to have it.
+/// A filter that its reader may use. Every figure asks for one, and outside this module there is no other way to have
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vista(FiltroMonitoraggio);
 
@@ -54,6 +55,11 @@ impl Vista {
             return Err(ErroreVista::PeriodoRovesciato);
         }
         Ok(Self(filtro))
+    }
+
+    /// For figures made before anybody asks: who reads them later is granted a view of its own.
+    pub(super) fn di_chiunque(filtro: FiltroMonitoraggio) -> Self {
+        Self(filtro)
     }
 
     /// What is looked at, as it was granted.

@@ -6,6 +6,7 @@
 mod ammesso;
 mod annuncio;
 mod atto;
+pub mod deposito;
 mod diagramma;
 pub mod jobs;
 pub mod messaggio;

@@ -7,7 +7,7 @@ use super::{
 use crate::tabelle::{Regione, TipoQuesito};
 use engine::{Conn, Timestamp, Tx, Uuid, db::Values, machine::Meta, on};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One statement gives birth and moves forward: a row is written when it is new, or when the stored version is the
 /// one the act started from.
@@ -241,6 +241,11 @@ pub(super) async fn salva(tx: &mut Tx, rows: &[&Quesito]) -> Result<Vec<Uuid>, s
     let versions: HashMap<Uuid, i64> = rows.iter().map(|q| (q.meta.id, q.meta.version)).collect();
     let changed: Vec<_> = written.iter().filter_map(|id| Some((*id, *versions.get(id)?))).collect();
     crate::monitoraggio::misure::store::segna(tx, &changed).await?;
+    // An oggetto never changes: its words are written with the birth.
+    let new: HashSet<Uuid> = changed.iter().filter(|(_, version)| *version == 1).map(|(id, _)| *id).collect();
+    let born = rows.iter().filter(|q| new.contains(&q.meta.id));
+    let born: Vec<(Uuid, &str)> = born.map(|q| (q.meta.id, q.richiesta.oggetto.as_str())).collect();
+    crate::ricerca::parole::store::scrivi(tx, &born).await?;
     Ok(written)
 }
 

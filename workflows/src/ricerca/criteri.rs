@@ -20,7 +20,7 @@ const SCADE_ENTRO_MASSIMO: u32 = 3_650;
 pub struct Criteri {
     /// Matricola or other position.
     pub posizione: Option<String>,
-    /// Part of the oggetto.
+    /// Beginnings of words of the oggetto.
     pub oggetto: Option<String>,
     /// `aperta`, `in_carico`, `chiusa`.
     pub stato: Option<String>,

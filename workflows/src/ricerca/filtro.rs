@@ -55,7 +55,7 @@ pub struct FiltroMisura {
 pub struct Filtro {
     /// Matricola or other position, exactly.
     pub posizione: Option<String>,
-    /// Part of the oggetto; case makes no difference.
+    /// Beginnings of words of the oggetto, in any order; case and accents make no difference.
     pub oggetto: Option<String>,
     /// State.
     pub stato: Option<NomeStato>,
@@ -95,22 +95,6 @@ pub struct Filtro {
     pub sblocco: Option<NaiveDate>,
 }
 
-/// `%part%` for LIKE with `!` as escape. Letters beyond ASCII match any one character: the two databases do not agree
-/// on their case.
-fn contiene(parte: &str) -> String {
-    let mut modello = String::with_capacity(parte.len() + 2);
-    modello.push('%');
-    for c in parte.trim().chars() {
-        match c {
-            '%' | '_' | '!' => modello.extend(['!', c]),
-            c if c.is_ascii() => modello.push(c.to_ascii_lowercase()),
-            _ => modello.push('_'),
-        }
-    }
-    modello.push('%');
-    modello
-}
-
 fn dal(giorno: NaiveDate) -> i64 {
     Timestamp::from(inizio_giorno(giorno)).millis()
 }
@@ -124,6 +108,11 @@ impl Filtro {
         if self.non_smistati { Larghezza::SoloNonSmistati } else { Larghezza::SoloSede }
     }
 
+    /// What is looked for in the oggetto, if anything.
+    pub(super) fn testo_dell_oggetto(&self) -> Option<&str> {
+        self.oggetto.as_deref().filter(|o| !o.trim().is_empty())
+    }
+
     /// States that a queue goes through: closed quesiti wait for nobody.
     pub(super) fn stati_in_coda(&self) -> Vec<NomeStato> {
         match (self.stato, &self.assegnatario) {
@@ -133,7 +122,7 @@ impl Filtro {
         }
     }
 
-    /// Everything but the state.
+    /// Everything but the state and the words of the oggetto.
     pub(super) fn condiziona(&self, c: &mut Condizioni, oggi: NaiveDate) {
         let testi = [
             ("q.posizione = ?", self.posizione.as_deref()),
@@ -163,9 +152,6 @@ impl Filtro {
             if let Some(valore) = valore {
                 c.e(frammento, [valore.into()]);
             }
-        }
-        if let Some(oggetto) = self.oggetto.as_deref().filter(|o| !o.trim().is_empty()) {
-            c.e("LOWER(q.oggetto) LIKE ? ESCAPE '!'", [contiene(oggetto).into()]);
         }
         if let Some(scadenza) = self.scadenza {
             scadenza.condiziona(c, oggi);
@@ -228,16 +214,5 @@ impl FiltroMisura {
         if self.negativi {
             c.e("m.negativa", []);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn r17_la_ricerca_per_oggetto_non_prende_i_caratteri_speciali_per_comandi() {
-        assert_eq!(contiene(" 100%_DM! "), "%100!%!_dm!!%");
-        assert_eq!(contiene("Regolarità"), "%regolarit_%");
     }
 }

@@ -4,6 +4,7 @@ mod ambito;
 mod criteri;
 mod cursore;
 mod filtro;
+pub mod parole;
 pub mod store;
 
 pub use ambito::Ambito;
@@ -54,7 +55,7 @@ pub struct Pagina {
     pub totale: Option<Conteggio>,
 }
 
-/// How many, up to [`CONTEGGIO_MASSIMO`].
+/// How many, up to [`CONTEGGIO_MASSIMO`]; fewer, when finding them all would take long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Conteggio {
     /// Counted rows.
@@ -65,7 +66,11 @@ pub struct Conteggio {
 
 impl fmt::Display for Conteggio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.oltre { f.write_str("più di 1.000") } else { write!(f, "{}", self.numero) }
+        match (self.oltre, self.numero) {
+            (true, CONTEGGIO_MASSIMO) => f.write_str("più di 1.000"),
+            (true, numero) => write!(f, "più di {numero}"),
+            (false, numero) => write!(f, "{numero}"),
+        }
     }
 }
 

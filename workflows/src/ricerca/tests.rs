@@ -63,9 +63,10 @@ fn nessun_valore_finisce_nel_testo_della_domanda() {
         limite: 10,
         oggi: giorno("2026-11-22"),
     };
-    let testo = store::pagina(&domanda, Some(NomeStato::Aperta), 11);
+    let parole = parole::Cercate::di_prova(veleno);
+    let testo = store::pagina(&domanda, &parole, Some(NomeStato::Aperta), 11);
     assert!(!testo.testo().contains("DROP"), "{}", testo.testo());
-    assert!(testo.testo().ends_with("LIMIT $16"), "{}", testo.testo());
+    assert!(testo.testo().ends_with("LIMIT $23"), "{}", testo.testo());
 }
 
 #[test]

@@ -98,6 +98,12 @@ impl AttoDifferibile {
         }
     }
 
+    /// How many files go with it.
+    #[must_use]
+    pub fn allegati(&self) -> usize {
+        self.scritto().allegati.len()
+    }
+
     /// Key of the zip of its files.
     #[must_use]
     pub fn archivio(&self) -> Option<&str> {
@@ -174,9 +180,14 @@ pub struct EseguiDifferito {
 }
 
 impl AttoDifferito {
-    /// Whether this is the same act, asked for by the same person on the same page.
+    /// Whether this is the same act, asked for by the same person on the same page; the same files may be kept twice.
     pub(crate) fn ripete(&self, chi: &Funzionario, versione: i64, atto: &AttoDifferibile) -> bool {
-        self.da.id == chi.id && self.versione == versione && self.atto == *atto
+        let (a, b) = (self.atto.scritto(), atto.scritto());
+        self.da.id == chi.id
+            && self.versione == versione
+            && self.atto.verbo() == atto.verbo()
+            && self.atto.chiusura() == atto.chiusura()
+            && (&a.testo, &a.allegati) == (&b.testo, &b.allegati)
     }
 }
 

@@ -4,6 +4,7 @@ use super::{ErroreUtente, Scheda, Utente, atti::cambi, controlla_nome_di_accesso
 use crate::{
     amministrazione::{Operazione, dettagli},
     attore::Attore,
+    sessioni,
     ufficio::Ufficio,
 };
 use serde_json::json;
@@ -14,6 +15,9 @@ const ACCESSO: Attore = Attore::Sistema("accesso");
 impl Ufficio {
     /// The user whom an identity provider describes: added when it comes for the first time, afterwards kept as the
     /// provider says. Whether it may enter is decided here: a user kept out stays out.
+    ///
+    /// A user that had a password here loses it, and the sessions that it opened: from now on the provider alone says who
+    /// it is, and what it takes away there must not be left open here.
     ///
     /// # Errors
     /// Nobody can be as described.
@@ -33,16 +37,20 @@ impl Ufficio {
             return Ok(nuovo);
         }
         let prima = self.trovato(&mut tx, id).await?;
-        let dopo = Utente {
-            attivo: prima.attivo,
-            password: prima.password.clone(),
-            creato_il: prima.creato_il,
-            ..nuovo
-        };
+        let dopo = Utente { attivo: prima.attivo, creato_il: prima.creato_il, ..nuovo };
         // Most sign-ins change nothing, and write nothing.
-        if dopo != prima {
+        let diversi = cambi(&prima, &dopo);
+        if !diversi.is_empty() {
             store::modifica(&mut tx, id, &scheda).await?;
-            self.annota(&mut tx, &ACCESSO, Operazione::UtenteModificato, id, cambi(&prima, &dopo)).await?;
+            self.annota(&mut tx, &ACCESSO, Operazione::UtenteModificato, id, diversi).await?;
+        }
+        if prima.password.is_some() {
+            store::imposta_password(&mut tx, id, None).await?;
+            let detti = dettagli([("password", json!(false))]);
+            self.annota(&mut tx, &ACCESSO, Operazione::PasswordImpostata, id, detti).await?;
+            sessioni::chiudi_di(&mut tx, id).await?;
+        }
+        if dopo != prima {
             tx.commit().await?;
         }
         Ok(dopo)

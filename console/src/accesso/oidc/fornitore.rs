@@ -5,25 +5,41 @@ use engine::{Clock, Timestamp};
 use openidconnect::{
     AdditionalClaims, AuthenticationFlow, AuthorizationCode, ClaimsVerificationError, Client, ClientId,
     ClientSecret, CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet,
-    IdTokenFields, Nonce, PkceCodeChallenge, PkceCodeVerifier, Scope, StandardErrorResponse,
-    StandardTokenResponse, TokenResponse,
+    IdTokenFields, LogoutRequest, Nonce, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadataWithLogout,
+    Scope, StandardErrorResponse, StandardTokenResponse, TokenResponse,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreResponseType,
-        CoreRevocableToken, CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
+        CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreResponseType, CoreRevocableToken,
+        CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
     },
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::sync::OnceCell;
 
 /// For how long addresses and keys are taken as they were.
 const VALE: Duration = Duration::from_secs(60 * 60);
 
-/// What the provider said of itself, and when.
-pub(super) struct Noto {
-    il: Timestamp,
-    di: Arc<CoreProviderMetadata>,
+/// What the provider said of itself, and when. Asked once for all who wait for it, none of whom waits for another: the
+/// lock is held only to look which question is the current one.
+#[derive(Default)]
+pub(super) struct Noto(Mutex<Arc<Domanda>>);
+
+type Domanda = OnceCell<(Timestamp, Arc<ProviderMetadataWithLogout>)>;
+
+impl Noto {
+    /// The current question: answered, or being asked. A new one where the answer is too old.
+    fn domanda(&self, serve: impl FnOnce(Timestamp) -> bool) -> Arc<Domanda> {
+        let mut adesso = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if adesso.get().is_some_and(|(il, _)| !serve(*il)) {
+            *adesso = Arc::default();
+        }
+        Arc::clone(&adesso)
+    }
 }
 
 /// Claims that the standard does not name.
@@ -71,19 +87,43 @@ pub(super) struct Andata {
 }
 
 impl Oidc {
-    /// Addresses and keys; `da_capo`: as they are now.
-    async fn noto(&self, ora: Timestamp, da_capo: bool) -> Result<Arc<CoreProviderMetadata>, NonEntra> {
-        let mut noto = self.0.noto.lock().await;
-        if let Some(noto) = noto.as_ref().filter(|n| !da_capo && n.il.plus(VALE) > ora) {
-            return Ok(Arc::clone(&noto.di));
+    /// Addresses and keys, as far as what was said then still serves.
+    async fn noto(
+        &self,
+        ora: Timestamp,
+        serve: impl FnOnce(Timestamp) -> bool,
+    ) -> Result<Arc<ProviderMetadataWithLogout>, NonEntra> {
+        let domanda = self.0.noto.domanda(serve);
+        let detto = domanda.get_or_try_init(|| async {
+            let emittente = self.0.emittente.clone();
+            let detto = ProviderMetadataWithLogout::discover_async(emittente, &self.0.fili).await;
+            Ok((ora, Arc::new(detto.map_err(|errore| non_risponde(&errore))?)))
+        });
+        match tokio::time::timeout(self.0.impostazioni.risponde_entro, detto).await {
+            Ok(Ok((_, detto))) => Ok(Arc::clone(detto)),
+            Ok(Err(perche)) => Err(perche),
+            Err(_) => {
+                tracing::error!("the identity provider takes too long to say where it is");
+                Err(NonEntra::NonRisponde)
+            }
         }
-        let detto = CoreProviderMetadata::discover_async(self.0.emittente.clone(), &self.0.fili).await;
-        let di = Arc::new(detto.map_err(|errore| non_risponde(&errore))?);
-        *noto = Some(Noto { il: ora, di: Arc::clone(&di) });
-        Ok(di)
     }
 
-    fn cliente(&self, di: &CoreProviderMetadata) -> Cliente {
+    /// Where the browser ends the session that the provider keeps, if the provider has such a place.
+    pub(in crate::accesso) async fn uscita(&self, ora: Timestamp) -> Option<String> {
+        // Old addresses are better than a wait.
+        let detto = self.noto(ora, |_| true).await.ok()?;
+        let fine = detto.additional_metadata().end_session_endpoint.clone()?;
+        let id = ClientId::new(self.0.impostazioni.client_id.clone());
+        let richiesta = LogoutRequest::from(fine).set_client_id(id);
+        let richiesta = match self.0.uscita.clone() {
+            Some(porta) => richiesta.set_post_logout_redirect_uri(porta),
+            None => richiesta,
+        };
+        Some(richiesta.http_get_url().into())
+    }
+
+    fn cliente(&self, di: &ProviderMetadataWithLogout) -> Cliente {
         let i = &self.0.impostazioni;
         let segreto = i.segreto.clone().map(ClientSecret::new);
         Client::from_provider_metadata(di.clone(), ClientId::new(i.client_id.clone()), segreto)
@@ -92,7 +132,7 @@ impl Oidc {
 
     /// Where to send the browser with this `state`.
     pub(super) async fn andata(&self, stato: &str, ora: Timestamp) -> Result<Andata, NonEntra> {
-        let cliente = self.cliente(&*self.noto(ora, false).await?);
+        let cliente = self.cliente(&*self.noto(ora, |il| il.plus(VALE) > ora).await?);
         let (sfida, verifica) = PkceCodeChallenge::new_random_sha256();
         let stato = stato.to_owned();
         let flusso = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
@@ -118,7 +158,7 @@ impl Oidc {
         clock: &Clock,
     ) -> Result<Value, NonEntra> {
         let ora = clock.now();
-        let cliente = self.cliente(&*self.noto(ora, false).await?);
+        let cliente = self.cliente(&*self.noto(ora, |il| il.plus(VALE) > ora).await?);
         let richiesta = cliente.exchange_code(AuthorizationCode::new(codice)).map_err(|errore| {
             tracing::error!(%errore, "the identity provider names no token endpoint");
             NonEntra::NonRisponde
@@ -132,7 +172,7 @@ impl Oidc {
         match verificati(&cliente, &risposta, &nonce, ora) {
             // Keys change: once, with those of now.
             Err(ClaimsVerificationError::SignatureVerification(_)) => {
-                let cliente = self.cliente(&*self.noto(ora, true).await?);
+                let cliente = self.cliente(&*self.noto(ora, |_| false).await?);
                 verificati(&cliente, &risposta, &nonce, ora)
             }
             esito => esito,

@@ -10,8 +10,8 @@ mod viaggio;
 
 pub(in crate::accesso) use viaggio::{parte, torna};
 
-use openidconnect::{IssuerUrl, RedirectUrl};
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use openidconnect::{IssuerUrl, PostLogoutRedirectUrl, RedirectUrl};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 use workflows::attore::Ruolo;
 
 /// Settings of the provider.
@@ -27,7 +27,7 @@ pub struct ImpostazioniOidc {
     pub ambiti: Vec<String>,
     /// Claim with the login name.
     pub claim_utente: String,
-    /// Claim with the role, or with several of which one is mapped.
+    /// Claim with the role, or with several: of those that are mapped, the one that comprises the others.
     pub claim_ruolo: String,
     /// Claim with the code of the sede.
     pub claim_sede: String,
@@ -37,7 +37,12 @@ pub struct ImpostazioniOidc {
     pub solo: bool,
     /// Where the browser comes back: the public address of `/accesso/ritorno`.
     pub ritorno: String,
+    /// Within how long it says where it is: [`RISPONDE_ENTRO`].
+    pub risponde_entro: Duration,
 }
+
+/// Longest wait for what a provider says of itself.
+pub const RISPONDE_ENTRO: Duration = Duration::from_secs(10);
 
 /// Settings that cannot work.
 #[derive(Debug, thiserror::Error)]
@@ -58,8 +63,10 @@ struct Dentro {
     impostazioni: ImpostazioniOidc,
     emittente: IssuerUrl,
     ritorno: RedirectUrl,
+    /// Where the browser comes back when it leaves.
+    uscita: Option<PostLogoutRedirectUrl>,
     fili: fili::Fili,
-    noto: tokio::sync::Mutex<Option<fornitore::Noto>>,
+    noto: fornitore::Noto,
 }
 
 impl fmt::Debug for Oidc {
@@ -73,6 +80,9 @@ impl Oidc {
     /// Asks nothing yet.
     ///
     /// # Errors
+    /// Longest wait for what a provider says of itself.
+    pub const RISPONDE_ENTRO: Duration = Duration::from_secs(10);
+
     /// Settings that cannot work.
     pub fn nuovo(impostazioni: ImpostazioniOidc) -> Result<Self, ErroreOidc> {
         let sbagliato = |testo: &str| ErroreOidc::Indirizzo(testo.to_owned());
@@ -81,8 +91,10 @@ impl Oidc {
         let ritorno =
             RedirectUrl::new(impostazioni.ritorno.clone()).map_err(|_| sbagliato(&impostazioni.ritorno))?;
         let fili = fili::Fili::nuovi()?;
-        let noto = tokio::sync::Mutex::new(None);
-        Ok(Self(Arc::new(Dentro { impostazioni, emittente, ritorno, fili, noto })))
+        let uscita = impostazioni.ritorno.strip_suffix("/ritorno");
+        let uscita = uscita.and_then(|porta| PostLogoutRedirectUrl::new(porta.to_owned()).ok());
+        let noto = fornitore::Noto::default();
+        Ok(Self(Arc::new(Dentro { impostazioni, emittente, ritorno, uscita, fili, noto })))
     }
 
     /// Whether nobody enters with a password kept here.
@@ -92,7 +104,7 @@ impl Oidc {
 }
 
 /// Why somebody did not enter, for who reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NonEntra {
     /// The provider cannot be asked.
     #[error(
@@ -118,6 +130,12 @@ pub(crate) enum NonEntra {
          amministrativa."
     )]
     SenzaRuolo,
+    /// Several roles, of which none comprises the others.
+    #[error(
+        "Il tuo profilo nell'istituto dà qui più ruoli diversi ({0}): chiedi all'assistenza amministrativa di lasciare \
+         solo quello con cui lavori."
+    )]
+    PiuRuoli(String),
     /// No sede, or none that exists.
     #[error(
         "Il tuo profilo nell'istituto non indica una sede che esiste: chiedi di correggerlo all'assistenza \

@@ -4,6 +4,7 @@
 use crate::comune::{ALTRA_SEDE, Browser, PASSWORD, Pagina, Pagine};
 use engine::Uuid;
 use std::time::Duration;
+use tests::{Officina, Posta};
 use workflows::{
     attore::{Attore, Funzionario, Ruolo},
     quesiti::{Atto, NomeStato},
@@ -226,6 +227,7 @@ async fn un_atto_su_molti_torna_all_anteprima_e_si_fa_solo_se_lo_si_conferma() {
             assert_eq!(ripresa.attributi("main a", "href"), ["/quesiti?stato=in_carico"]);
             if dove.ends_with("conferma") {
                 continua(&mut anna, &vista, dove).await.bene(200);
+                Officina::nuova(&p.prova, &Posta::default()).dopo(Duration::from_secs(15)).await;
                 assert_eq!(p.prova.legge(id).await.nome_stato(), NomeStato::Chiusa);
             }
         }

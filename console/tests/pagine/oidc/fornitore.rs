@@ -17,9 +17,12 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle};
 
 /// What a token has wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +49,14 @@ struct Pronto {
     sbaglio: Option<Sbaglio>,
 }
 
-type Banco = Arc<(String, Value, Mutex<Pronto>)>;
+/// Where it ends sessions, how often it was asked where it is, and whether it answers that.
+struct Modi {
+    fine: bool,
+    chiesto: AtomicUsize,
+    apre: Semaphore,
+}
+
+type Banco = Arc<(String, Value, Mutex<Pronto>, Modi)>;
 
 /// The provider.
 pub struct Fornitore {
@@ -72,9 +82,25 @@ fn chiavi() -> Value {
 
 impl Fornitore {
     pub async fn nuovo() -> Self {
+        Self::con(true, true).await
+    }
+
+    /// One that says nothing of itself before [`Fornitore::apre`].
+    pub async fn muto() -> Self {
+        Self::con(true, false).await
+    }
+
+    /// One that ends no sessions.
+    pub async fn senza_uscita() -> Self {
+        Self::con(false, true).await
+    }
+
+    async fn con(fine: bool, aperto: bool) -> Self {
+        let apre = Semaphore::new(if aperto { Semaphore::MAX_PERMITS } else { 0 });
+        let modi = Modi { fine, chiesto: AtomicUsize::new(0), apre };
         let ascolto = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let emittente = format!("http://{}", ascolto.local_addr().unwrap());
-        let banco: Banco = Arc::new((emittente.clone(), chiavi(), Mutex::default()));
+        let banco: Banco = Arc::new((emittente.clone(), chiavi(), Mutex::default(), modi));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(scoperta))
             .route("/chiavi", get(async |State(b): State<Banco>| Json(b.1.clone())))
@@ -82,6 +108,16 @@ impl Fornitore {
             .with_state(Arc::clone(&banco));
         let server = tokio::spawn(async move { axum::serve(ascolto, router).await.unwrap() });
         Self { emittente, banco, server }
+    }
+
+    /// How often it was asked where it is.
+    pub fn chiesto(&self) -> usize {
+        self.banco.3.chiesto.load(Ordering::SeqCst)
+    }
+
+    /// From now on it answers, also who waits.
+    pub fn apre(&self) {
+        self.banco.3.apre.add_permits(1_000);
     }
 
     /// Nobody answers any more.
@@ -122,8 +158,10 @@ impl Fornitore {
 }
 
 async fn scoperta(State(banco): State<Banco>) -> Json<Value> {
-    let qui = &banco.0;
-    Json(json!({
+    let (qui, modi) = (&banco.0, &banco.3);
+    modi.chiesto.fetch_add(1, Ordering::SeqCst);
+    modi.apre.acquire().await.unwrap().forget();
+    let mut detto = json!({
         "issuer": qui,
         "authorization_endpoint": format!("{qui}/entra"),
         "token_endpoint": format!("{qui}/token"),
@@ -131,7 +169,11 @@ async fn scoperta(State(banco): State<Banco>) -> Json<Value> {
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["EdDSA"],
-    }))
+    });
+    if modi.fine {
+        detto["end_session_endpoint"] = json!(format!("{qui}/esce"));
+    }
+    Json(detto)
 }
 
 /// A code stands for its token once, and only for whoever asked for it (PKCE).

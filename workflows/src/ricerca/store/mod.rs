@@ -8,7 +8,9 @@ pub(crate) use sql::Condizioni;
 
 use super::{
     Ambito, CONTEGGIO_MASSIMO, Conteggio, Cursore, Domanda, LIMITE_MASSIMO, Ordine, Pagina, Riferimento,
-    Riga, ambito::Larghezza,
+    Riga,
+    ambito::Larghezza,
+    parole::{self, Cercate},
 };
 use crate::{
     protocollo::{self, NumeroProtocollo},
@@ -19,6 +21,8 @@ use engine::{Conn, Timestamp, Uuid};
 
 /// Stands for "no term" in the order of the queue: after every day. The indices say the same.
 const SENZA_TERMINE: &str = "9999-12-31";
+/// Rows asked for frequent words when they are counted.
+const RIGHE_CHIESTE: i64 = 10_000;
 
 /// The columns of a row, wherever one is read.
 macro_rules! campi {
@@ -42,6 +46,17 @@ const HEAD: &str = head!("CAST(NULL AS TEXT)", "quesiti q");
 /// What was counted is read first, in its order. SQLite takes a CROSS JOIN as it is written.
 const MEASURED_HEAD: &str = head!("m.giorno", "misure m CROSS JOIN quesiti q");
 const MEASURED_COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM misure m CROSS JOIN quesiti q";
+/// A rare word is read first, whoever has it next: each once, also when two of its words begin so.
+const WORD_HEAD: &str = head!(
+    "CAST(NULL AS TEXT)",
+    "(SELECT DISTINCT t.quesito FROM parole t WHERE t.parola >= ? AND t.parola < ?) AS r CROSS JOIN quesiti q"
+);
+const WORD_COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1
+    FROM (SELECT DISTINCT t.quesito FROM parole t WHERE t.parola >= ? AND t.parola < ?) AS r CROSS JOIN quesiti q";
+/// Of the first rows there are, those that have frequent words.
+const ASKED_COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT q.id FROM quesiti q";
+const MEASURED_ASKED_COUNT_HEAD: &str =
+    "SELECT COUNT(*) FROM (SELECT q.id FROM misure m CROSS JOIN quesiti q";
 const COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM quesiti q";
 const ID_HEAD: &str = "SELECT q.id FROM quesiti q";
 const POSITION_HEAD: &str = "SELECT DISTINCT q.posizione FROM quesiti q";
@@ -120,8 +135,8 @@ fn stato(c: &mut Condizioni, stato: NomeStato) {
     );
 }
 
-fn condizioni(domanda: &Domanda<'_>, testa: &'static str, in_stato: Option<NomeStato>) -> Condizioni {
-    let mut c = Condizioni::new(testa);
+/// Everything but the words.
+fn condizioni(mut c: Condizioni, domanda: &Domanda<'_>, in_stato: Option<NomeStato>) -> Condizioni {
     domanda.ambito.condiziona(&mut c, domanda.filtro.larghezza());
     if let Some(in_stato) = in_stato {
         stato(&mut c, in_stato);
@@ -139,10 +154,41 @@ fn condizioni(domanda: &Domanda<'_>, testa: &'static str, in_stato: Option<NomeS
     c
 }
 
+/// A statement that begins from where the words are rare, if they are, and asks each row for the others.
+fn con_le_parole(
+    domanda: &Domanda<'_>,
+    parole: &Cercate,
+    (dalla_parola, dalle_righe): (&'static str, &'static str),
+    in_stato: Option<NomeStato>,
+) -> Condizioni {
+    let (mut c, chieste) = match parole.rara() {
+        Some((rara, altre)) => {
+            let mut c = Condizioni::con(dalla_parola, [rara.dal.as_str().into(), rara.al.as_str().into()]);
+            c.e("q.id = r.quesito", []);
+            (c, altre)
+        }
+        None => (Condizioni::new(dalle_righe), parole.inizi()),
+    };
+    c = condizioni(c, domanda, in_stato);
+    for parola in chieste {
+        c.e(
+            "EXISTS (SELECT 1 FROM parole t WHERE t.quesito = q.id AND t.parola >= ? AND t.parola < ?)",
+            [parola.dal.as_str().into(), parola.al.as_str().into()],
+        );
+    }
+    c
+}
+
 /// The statement of one page, newest first or of one state of the queue.
-pub(super) fn pagina(domanda: &Domanda<'_>, in_stato: Option<NomeStato>, limite: i64) -> Condizioni {
+pub(super) fn pagina(
+    domanda: &Domanda<'_>,
+    parole: &Cercate,
+    in_stato: Option<NomeStato>,
+    limite: i64,
+) -> Condizioni {
     let misurati = domanda.filtro.misura.is_some();
-    let mut c = condizioni(domanda, if misurati { MEASURED_HEAD } else { HEAD }, in_stato);
+    let teste = (WORD_HEAD, if misurati { MEASURED_HEAD } else { HEAD });
+    let mut c = con_le_parole(domanda, parole, teste, in_stato);
     match domanda.dopo {
         Some(Cursore::Misura(giorno, id)) => {
             c.e("(m.giorno, m.quesito) < (?, ?)", [giorno.as_str().into(), (*id).into()]);
@@ -161,6 +207,10 @@ pub(super) fn pagina(domanda: &Domanda<'_>, in_stato: Option<NomeStato>, limite:
         // Few rows out of many: read by whom they are about, then sorted. In the order of an index, a planner would
         // go through everybody's until it has found enough of theirs.
         (Ordine::Recenti, Ambito::Delegato { .. }) => "ORDER BY q.creato_il + 0 DESC, q.id DESC LIMIT ?",
+        (Ordine::Recenti, _) if parole.rara().is_some() => "ORDER BY q.creato_il + 0 DESC, q.id DESC LIMIT ?",
+        (Ordine::Coda, _) if parole.rara().is_some() => {
+            "ORDER BY COALESCE(q.termine, '9999-12-31') || '', q.id LIMIT ?"
+        }
         (Ordine::Recenti, _) => "ORDER BY q.creato_il DESC, q.id DESC LIMIT ?",
         (Ordine::Coda, _) => "ORDER BY COALESCE(q.termine, '9999-12-31'), q.id LIMIT ?",
     };
@@ -192,11 +242,21 @@ pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sql
         Ordine::Recenti => vec![domanda.filtro.stato],
         Ordine::Coda => domanda.filtro.stati_in_coda().into_iter().map(Some).collect(),
     };
+    let parole = match domanda.filtro.testo_dell_oggetto() {
+        None => Cercate::default(),
+        Some(testo) => match parole::store::cerca(conn, testo, misurati).await? {
+            Some(parole) => parole,
+            None => {
+                let totale = domanda.dopo.is_none().then_some(Conteggio { numero: 0, oltre: false });
+                return Ok(Pagina { righe: Vec::new(), prossimo: None, totale });
+            }
+        },
+    };
     let mut righe = Vec::new();
     // Of what was counted, the day of each row: it is no part of the quesito.
     let mut giorni = Vec::new();
     for in_stato in &stati {
-        let lette: Vec<Row> = pagina(&domanda, *in_stato, limite + 1).tutte(conn).await?;
+        let lette: Vec<Row> = pagina(&domanda, &parole, *in_stato, limite + 1).tutte(conn).await?;
         for mut letta in lette {
             giorni.extend(letta.misurato_il.take());
             righe.push(Riga::try_from(letta)?);
@@ -216,9 +276,14 @@ pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sql
             Cursore::Coda(termine, id)
         }
     });
-    let totale = match domanda.dopo {
-        None => Some(conta(conn, &domanda, &stati).await?),
-        Some(_) => None,
+    let totale = match (&domanda.dopo, &prossimo) {
+        (Some(_), _) => None,
+        // All of them are here.
+        (None, None) => Some(Conteggio { numero: righe.len() as i64, oltre: false }),
+        (None, Some(_)) => {
+            let contati = conta(conn, &domanda, &parole, &stati).await?;
+            Some(Conteggio { numero: contati.numero.max(righe.len() as i64), ..contati })
+        }
     };
     Ok(Pagina { righe, prossimo, totale })
 }
@@ -239,17 +304,41 @@ pub async fn posizioni(conn: &mut Conn, ambito: &Ambito, limite: i64) -> Result<
 async fn conta(
     conn: &mut Conn,
     domanda: &Domanda<'_>,
+    parole: &Cercate,
     stati: &[Option<NomeStato>],
 ) -> Result<Conteggio, sqlx::Error> {
-    let mut numero = 0;
+    let misurati = domanda.filtro.misura.is_some();
+    let dalle_righe = if misurati { MEASURED_COUNT_HEAD } else { COUNT_HEAD };
+    let (mut numero, mut tutte) = (0, true);
     for in_stato in stati {
-        let testa = if domanda.filtro.misura.is_some() { MEASURED_COUNT_HEAD } else { COUNT_HEAD };
-        let mut c = condizioni(domanda, testa, *in_stato);
-        c.coda("LIMIT ?) AS contati", [(CONTEGGIO_MASSIMO + 1 - numero).max(0).into()]);
-        let contati: Vec<(i64,)> = c.tutte(conn).await?;
-        numero += contati.first().map_or(0, |c| c.0);
+        if parole.inizi().is_empty() || parole.rara().is_some() {
+            let mut c = con_le_parole(domanda, parole, (WORD_COUNT_HEAD, dalle_righe), *in_stato);
+            c.coda("LIMIT ?) AS contati", [(CONTEGGIO_MASSIMO + 1 - numero).max(0).into()]);
+            numero += uno(conn, c).await?;
+            continue;
+        }
+        // Frequent words: where few rows have them all, each row would have to be asked to find as many as are counted.
+        let testa = if misurati { MEASURED_ASKED_COUNT_HEAD } else { ASKED_COUNT_HEAD };
+        let mut c = condizioni(Condizioni::new(testa), domanda, *in_stato);
+        c.coda("LIMIT ?) AS q", [RIGHE_CHIESTE.into()]);
+        for (n, parola) in parole.inizi().iter().enumerate() {
+            c.coda(if n == 0 { "WHERE" } else { "AND" }, []);
+            c.coda(
+                "EXISTS (SELECT 1 FROM parole t WHERE t.quesito = q.id AND t.parola >= ? AND t.parola < ?)",
+                [parola.dal.as_str().into(), parola.al.as_str().into()],
+            );
+        }
+        numero += uno(conn, c).await?;
+        let mut c = condizioni(Condizioni::new(dalle_righe), domanda, *in_stato);
+        c.coda("LIMIT ?) AS contati", [(RIGHE_CHIESTE + 1).into()]);
+        tutte &= uno(conn, c).await? <= RIGHE_CHIESTE;
     }
-    Ok(Conteggio { numero: numero.min(CONTEGGIO_MASSIMO), oltre: numero > CONTEGGIO_MASSIMO })
+    Ok(Conteggio { numero: numero.min(CONTEGGIO_MASSIMO), oltre: numero > CONTEGGIO_MASSIMO || !tutte })
+}
+
+async fn uno(conn: &mut Conn, c: Condizioni) -> Result<i64, sqlx::Error> {
+    let righe: Vec<(i64,)> = c.tutte(conn).await?;
+    Ok(righe.first().map_or(0, |r| r.0))
 }
 
 /// What looking for one quesito found.

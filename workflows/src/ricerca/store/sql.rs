@@ -50,6 +50,13 @@ impl Condizioni {
         Self { testo: testa.to_owned(), valori: Vec::new(), prima: true }
     }
 
+    /// The same, where the head has parameters of its own.
+    pub(crate) fn con<const N: usize>(testa: &'static str, valori: [Valore; N]) -> Self {
+        let mut c = Self { testo: String::with_capacity(testa.len()), valori: Vec::new(), prima: true };
+        c.aggiungi(testa, valori);
+        c
+    }
+
     /// Adds a condition; each `?` of the fragment is one of the values.
     pub(crate) fn e<const N: usize>(&mut self, frammento: &'static str, valori: [Valore; N]) {
         self.testo.push_str(if self.prima { " WHERE " } else { " AND " });

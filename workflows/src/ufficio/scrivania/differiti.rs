@@ -128,8 +128,11 @@ impl Ufficio {
         Ok(differito)
     }
 
-    /// An empty text would throw away what was written before: the refusal says that it is missing.
-    pub(super) async fn tieni_bozza(
+    /// Keeps the text of an act as a draft. An empty one would throw away what was written before.
+    ///
+    /// # Errors
+    /// As [`Ufficio::salva_bozza`].
+    pub async fn tieni_bozza(
         &self,
         chi: &Funzionario,
         quesito: Uuid,
