@@ -23,7 +23,7 @@ impl Ufficio {
         let mut oggetti = Vec::new();
         let mut tx = db.begin().await.unwrap();
         for n in 0..TANTI {
-            let di_pochi = if n % 300 == 7 { " Rateizzazioni rateizzate" } else { "" };
+            let di_pochi = if n % 300 == 8 { " Rateizzazioni rateizzate" } else { "" };
             let di_meta = if n % 2 == 0 { " (Regolarità)" } else { "" };
             let oggetto = format!("Pratica n. {n}{di_pochi}{di_meta}");
             let id = engine::new_id();
@@ -180,7 +180,7 @@ async fn le_parole_si_leggono_da_un_indice() {
         let casi: [(&str, &[&str], &str); 5] = [
             (conta, &["'prat'", "'prat~'", "2001"], "parole_parola"),
             (scrivere, &["500"], "parole_da_scrivere"),
-            ("DELETE FROM parole_da_scrivere WHERE quesito = $1", &[id], "parole_da_scrivere"),
+            ("DELETE FROM parole_da_scrivere WHERE quesito <= $1", &[id], "parole_da_scrivere"),
             (rara, &[], "parole_parola"),
             (chiesta, &[], "quesiti_coda"),
         ];
