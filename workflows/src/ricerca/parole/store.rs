@@ -7,7 +7,7 @@ use engine::{Conn, Db, Tx, Uuid, db::Values, on};
 const LOTTO: i64 = 500;
 /// A word that at most so many quesiti have is where a search begins; with a more frequent one, the list is read in its
 /// order and each row asked for the word. Both cost about as much at this number.
-const RARA: i64 = 2_000;
+const RARA: i64 = 5_000;
 
 const SCRIVI: Values = Values {
     head: "INSERT INTO parole (quesito, parola)",
