@@ -42,8 +42,6 @@ async fn le_istruzioni_frequenti_usano_un_indice() {
             ("WITH cercati (dove", &["'7013'", "'supervisore'"]),
             ("u.id > $1", &["''", "10"]),
             ("LIKE LOWER($2)", &["''", "'%anna%'", "10"]),
-            ("n.canale = $1 AND n.stato = 'fallita'", &["'email'", "5", id, "10"]),
-            ("FROM (SELECT * FROM notifiche", &["'email'", "'consegnata'", "'quesito_chiuso'", "500", "10"]),
         ];
         for (segno, valori) in casi {
             let tutte = [statements(), notifiche::store::statements_a_righe()].concat();
@@ -56,6 +54,37 @@ async fn le_istruzioni_frequenti_usano_un_indice() {
             if sql.contains("DESC") {
                 assert!(!piano.contains("TEMP B-TREE") && !piano.contains("Sort"), "{label}: {sql}\n{piano}");
             }
+        }
+    }
+}
+
+/// The index of channel and state ends with the instant: only messages of the same one, or the few looked at, are sorted.
+#[tokio::test]
+async fn le_fallite_di_un_canale_e_le_recenti_di_un_evento_si_leggono_dall_indice_delle_consegne() {
+    for (label, db) in databases().await {
+        let id = id_letterale(&db);
+        let casi: [(&str, &[&str], &[&str]); 2] = [
+            (
+                "n.canale = $1 AND n.stato = 'fallita'",
+                &["'email'", "5", id, "10"],
+                &["FOR LAST TERM OF ORDER BY", "Presorted Key: "],
+            ),
+            (
+                "FROM (SELECT * FROM notifiche",
+                &["'email'", "'consegnata'", "'quesito_chiuso'", "500", "10"],
+                &["", ""],
+            ),
+        ];
+        for (segno, valori, ordine) in casi {
+            let sql =
+                statements().into_iter().find(|s| s.contains(segno)).unwrap_or_else(|| panic!("{segno}"));
+            let piano = piano(&db, sql, valori).await;
+            assert!(piano.contains("notifiche_consegne"), "{label}: {sql}\n{piano}");
+            assert!(ordine.iter().any(|o| piano.contains(o)), "{label}: {sql}\n{piano}");
+            assert!(
+                !piano.contains("SCAN notifiche") && !piano.contains("Seq Scan"),
+                "{label}: {sql}\n{piano}"
+            );
         }
     }
 }
