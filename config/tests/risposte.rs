@@ -57,7 +57,7 @@ fn argomenti_sedi_esiti_e_campi_che_non_esistono_sono_errori() {
             "Gentile\\n{{ nome_e_cognome }}",
             "testo = {{ nome_e_cognome }}: riga 2: il campo `nome_e_cognome` non esiste, si può usare nome, riferimento",
         ),
-        ("{{ nome }}", "{{ nome", "testo: riga 1: il modello non è valido"),
+        ("{{ nome }}", "{{ nome", "testo: riga 1: c'è un errore di scrittura"),
         ("Gentile {{ nome }}", "{{ protocollo }}", "testo: riga 1: il testo è vuoto"),
     ];
     for (da, a, atteso) in casi {

@@ -17,6 +17,20 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Modulo<T>(pub(crate) T);
 
+/// A form without fields of its own: its button is all there is to press.
+#[derive(Debug)]
+pub(crate) struct SoloGettone;
+
+impl FromRequest<App> for SoloGettone {
+    type Rejection = Errore;
+
+    async fn from_request(richiesta: Request, app: &App) -> Result<Self, Errore> {
+        #[derive(Deserialize)]
+        struct Niente {}
+        Modulo::from_request(richiesta, app).await.map(|Modulo(Niente {})| Self)
+    }
+}
+
 #[derive(Deserialize)]
 struct Contrassegno {
     #[serde(default)]

@@ -5,7 +5,7 @@ use crate::{
     cornice::{Cornice, pagina},
     errore::Errore,
     io::Io,
-    modulo::Modulo,
+    modulo::SoloGettone,
     stato::App,
 };
 use askama::Template;
@@ -14,11 +14,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
-use serde::Deserialize;
 use workflows::sessioni;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Niente {}
 
 /// The way out of somebody whom the institute's own sign-in brought in.
 #[derive(Template)]
@@ -34,7 +30,7 @@ pub(super) async fn esce(
     State(app): State<App>,
     io: Io,
     intestazioni: HeaderMap,
-    Modulo(Niente {}): Modulo<Niente>,
+    _: SoloGettone,
 ) -> Result<Response, Errore> {
     if let Some(segreto) = cookie::segreto(&intestazioni) {
         let mut tx = app.ufficio.db.begin().await?;

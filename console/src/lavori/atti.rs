@@ -1,7 +1,13 @@
 //! What is done to jobs that failed for good. Who did it is recorded with the deed.
 
 use super::falliti::{Parametri, disegna};
-use crate::{cornice::Avviso, errore::Errore, io::Io, modulo::Modulo, stato::App};
+use crate::{
+    cornice::Avviso,
+    errore::Errore,
+    io::Io,
+    modulo::{Modulo, SoloGettone},
+    stato::App,
+};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -9,9 +15,6 @@ use axum::{
 };
 use serde::Deserialize;
 use workflows::lavori::ErroreLavori;
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Niente {}
 
 #[derive(Debug, Deserialize)]
 pub(super) struct ConMotivo {
@@ -37,7 +40,7 @@ pub(super) async fn ritenta(
     State(app): State<App>,
     io: Io,
     Path(lavoro): Path<i64>,
-    Modulo(Niente {}): Modulo<Niente>,
+    _: SoloGettone,
 ) -> Result<Response, Errore> {
     let esito = app.ufficio.ritenta_lavori(&io.attore, &[lavoro]).await;
     fatto(&app, &io, esito.map(|()| "nuovo-tentativo")).await
@@ -59,7 +62,7 @@ pub(super) async fn ritenta_coda(
     State(app): State<App>,
     io: Io,
     Path(coda): Path<String>,
-    Modulo(Niente {}): Modulo<Niente>,
+    _: SoloGettone,
 ) -> Result<Response, Errore> {
     if !app.impostazioni.code.contains(&coda.as_str()) {
         return Err(Errore::NonTrovato);

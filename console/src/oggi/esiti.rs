@@ -3,7 +3,7 @@
 use crate::{
     errore::Errore,
     io::Io,
-    modulo::Modulo,
+    modulo::SoloGettone,
     quesiti::{rifiuti, verbi},
     stato::App,
     vista::quando::{Quando, quando},
@@ -13,7 +13,6 @@ use axum::{
     response::Redirect,
 };
 use engine::Uuid;
-use serde::Deserialize;
 use std::collections::HashMap;
 use workflows::{quesiti::store, scrivania::differiti::StatoDifferito};
 
@@ -61,16 +60,12 @@ pub(super) async fn da_leggere(app: &App, io: &Io) -> Result<Vec<EsitoVista>, Er
     Ok(viste)
 }
 
-/// Nothing but the token.
-#[derive(Debug, Deserialize)]
-pub(super) struct Vuoto {}
-
 /// «Ho letto»; said twice is as said once.
 pub(super) async fn letto(
     State(app): State<App>,
     io: Io,
     Path(id): Path<String>,
-    Modulo(Vuoto {}): Modulo<Vuoto>,
+    _: SoloGettone,
 ) -> Result<Redirect, Errore> {
     let id: Uuid = id.parse().map_err(|_| Errore::NonTrovato)?;
     app.ufficio.esito_letto(&io.funzionario, id).await?;

@@ -1,6 +1,11 @@
 //! Drafts: saved while one types, and what becomes of them.
 
-use crate::{errore::Errore, io::Io, modulo::Modulo, stato::App};
+use crate::{
+    errore::Errore,
+    io::Io,
+    modulo::{Modulo, SoloGettone},
+    stato::App,
+};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
@@ -29,9 +34,6 @@ pub(super) struct InScrittura {
     #[serde(default)]
     testo_pronto: String,
 }
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Niente {}
 
 fn tipo(parola: &str) -> Result<TipoBozza, Errore> {
     parola.parse().map_err(|_| Errore::NonTrovato)
@@ -98,7 +100,7 @@ pub(super) async fn scarta(
     State(app): State<App>,
     io: Io,
     Path((riferimento, parola)): Path<(String, String)>,
-    Modulo(Niente {}): Modulo<Niente>,
+    _: SoloGettone,
 ) -> Result<Redirect, Errore> {
     let tipo = tipo(&parola)?;
     let mut conn = app.ufficio.db.read().await?;

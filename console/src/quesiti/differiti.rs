@@ -5,7 +5,7 @@ use crate::{
     cornice::{Avviso, pagina},
     errore::Errore,
     io::Io,
-    modulo::{Modulo, ModuloConAllegati},
+    modulo::{ModuloConAllegati, SoloGettone},
     stato::App,
 };
 use axum::{
@@ -30,6 +30,10 @@ use workflows::{
     ufficio::ErroreDifferito,
 };
 
+/// The disk is full, or the archive does not answer.
+const NON_CONSERVATI: &str = "Gli allegati non si sono potuti salvare, e non è partito nulla: il testo è nella bozza. \
+                              Riprova tra poco, o invia senza allegati; se succede ancora, avvisa l'assistenza tecnica.";
+
 #[derive(Debug, Deserialize)]
 pub(super) struct ConTesto {
     versione: i64,
@@ -47,9 +51,6 @@ pub(super) struct Chiusura {
     #[serde(default)]
     appuntamento_disponibile: String,
 }
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Niente {}
 
 /// A reply.
 pub(super) async fn risponde(
@@ -107,9 +108,16 @@ async fn differisci(
     }
     let validi = match controllati(app, &quesito, &file) {
         Ok(validi) => validi,
-        Err(frase) => return con_avviso(app, io, riferimento, frase).await,
+        Err(frase) => return con_avviso(app, io, riferimento, StatusCode::CONFLICT, frase).await,
     };
-    let scritto = deposita(&app.archivio, id, testo, &validi).await?;
+    let scritto = match deposita(&app.archivio, id, testo, &validi).await {
+        Ok(scritto) => scritto,
+        Err(errore) => {
+            tracing::error!(quesito = %id, %errore, "the files of a message could not be kept");
+            let frase = NON_CONSERVATI.to_owned();
+            return con_avviso(app, io, riferimento, StatusCode::SERVICE_UNAVAILABLE, frase).await;
+        }
+    };
     let depositato = scritto.archivio.clone();
     let atto = differibile(scritto)?;
     let verbo = atto.verbo();
@@ -121,7 +129,7 @@ async fn differisci(
     match esito {
         Ok(_) => Ok(Redirect::to(&format!("/quesiti/{id}")).into_response()),
         Err(ErroreDifferito::Atto(errore)) => atti::non_fatto(app, io, riferimento, verbo, errore).await,
-        Err(altro) => con_avviso(app, io, riferimento, altro.to_string()).await,
+        Err(altro) => con_avviso(app, io, riferimento, StatusCode::CONFLICT, altro.to_string()).await,
     }
 }
 
@@ -138,11 +146,18 @@ fn controllati(app: &App, q: &Quesito, file: &[FileRicevuto]) -> Result<Vec<Alle
     }
 }
 
-async fn con_avviso(app: &App, io: &Io, riferimento: &str, frase: String) -> Result<Response, Errore> {
+/// The quesito as it is now, with why nothing was done.
+async fn con_avviso(
+    app: &App,
+    io: &Io,
+    riferimento: &str,
+    stato: StatusCode,
+    frase: String,
+) -> Result<Response, Errore> {
     let mut conn = app.ufficio.db.read().await?;
     let quesito = io.quesito(app, &mut conn, riferimento).await?;
     let vista = dettaglio::componi(app, io, &mut conn, &quesito, Some(Avviso::NonFatto(frase)), None).await?;
-    Ok((StatusCode::CONFLICT, pagina(&vista)?).into_response())
+    Ok((stato, pagina(&vista)?).into_response())
 }
 
 /// Takes a waiting act back: the text is again in its form.
@@ -150,7 +165,7 @@ pub(super) async fn annulla(
     State(app): State<App>,
     io: Io,
     Path((riferimento, differito)): Path<(String, Uuid)>,
-    Modulo(Niente {}): Modulo<Niente>,
+    _: SoloGettone,
 ) -> Result<Response, Errore> {
     let mut conn = app.ufficio.db.read().await?;
     let quesito = io.quesito(&app, &mut conn, &riferimento).await?;
@@ -162,7 +177,7 @@ pub(super) async fn annulla(
             Ok(Redirect::to(&al_modulo(&quesito, tipo)).into_response())
         }
         Err(ErroreDifferito::Atto(errore)) => Err(errore.into()),
-        Err(altro) => con_avviso(&app, &io, &riferimento, altro.to_string()).await,
+        Err(altro) => con_avviso(&app, &io, &riferimento, StatusCode::CONFLICT, altro.to_string()).await,
     }
 }
 

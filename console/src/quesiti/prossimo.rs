@@ -3,12 +3,11 @@
 use crate::{
     errore::Errore,
     io::Io,
-    modulo::Modulo,
+    modulo::SoloGettone,
     rotte::{Rotte, UFFICIO},
     stato::App,
 };
 use axum::{extract::State, response::Redirect};
-use serde::Deserialize;
 use std::time::Duration;
 
 /// Two requests of one person within this time are one gesture: a double click, a page sent again.
@@ -21,11 +20,7 @@ pub(super) fn rotte(rotte: Rotte) -> Rotte {
     rotte.post("/prossimo", UFFICIO, prende)
 }
 
-/// Nothing but the token.
-#[derive(Debug, Deserialize)]
-struct Vuoto {}
-
-async fn prende(State(app): State<App>, io: Io, Modulo(Vuoto {}): Modulo<Vuoto>) -> Result<Redirect, Errore> {
+async fn prende(State(app): State<App>, io: Io, _: SoloGettone) -> Result<Redirect, Errore> {
     let preso = app.ufficio.prendi_prossimo_una_volta(&io.funzionario, None, GESTO).await?;
     Ok(match preso {
         Some(quesito) => Redirect::to(&format!("/quesiti/{}?fatto=prende_in_carico", quesito.meta.id)),

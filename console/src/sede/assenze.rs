@@ -5,7 +5,7 @@ use crate::{
     cornice::{Avviso, pagina},
     errore::Errore,
     io::Io,
-    modulo::Modulo,
+    modulo::{Modulo, SoloGettone},
     stato::App,
     vista::{persone::Nomi, quando::giorno},
 };
@@ -40,10 +40,6 @@ pub(super) struct Scritta {
     pub(super) al: String,
     pub(super) motivo: String,
 }
-
-/// A form without fields of its own.
-#[derive(Debug, Deserialize)]
-pub(super) struct Niente {}
 
 /// Those that are not over.
 pub(super) async fn assenze(app: &App, io: &Io, sede: &str) -> Result<Vec<AssenzaVista>, Errore> {
@@ -100,7 +96,7 @@ pub(super) async fn toglie(
     State(app): State<App>,
     io: Io,
     Path(id): Path<String>,
-    Modulo(Niente {}): Modulo<Niente>,
+    _: SoloGettone,
 ) -> Result<Response, Errore> {
     let id = id.parse().map_err(|_| Errore::NonTrovato)?;
     match app.ufficio.togli_assenza(&io.attore, id).await {

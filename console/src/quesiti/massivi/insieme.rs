@@ -8,7 +8,7 @@ use crate::{
     cornice::{Avviso, Cornice, Voce, pagina},
     errore::Errore,
     io::Io,
-    modulo::Modulo,
+    modulo::SoloGettone,
     stato::App,
 };
 use askama::Template;
@@ -17,7 +17,6 @@ use axum::{
     response::{Html, Redirect},
 };
 use engine::Uuid;
-use serde::Deserialize;
 use workflows::{
     quesiti::Verbo,
     scrivania::differiti::{AttoDifferito, StatoDifferito},
@@ -119,16 +118,12 @@ fn avviso(verbo: Verbo, vista: &Insieme) -> Option<Avviso> {
     }
 }
 
-/// Nothing but the token.
-#[derive(Debug, Deserialize)]
-pub(super) struct Vuoto {}
-
 /// Takes back what has not left yet, and shows what became of each.
 pub(super) async fn annulla(
     State(app): State<App>,
     io: Io,
     Path(gruppo): Path<String>,
-    Modulo(Vuoto {}): Modulo<Vuoto>,
+    _: SoloGettone,
 ) -> Result<Redirect, Errore> {
     let gruppo: Uuid = gruppo.parse().map_err(|_| Errore::NonTrovato)?;
     app.ufficio.annulla_gruppo(&io.funzionario, gruppo).await?;

@@ -1,6 +1,6 @@
 //! Local users: the right password, every wrong one, and where one is led.
 
-use crate::comune::{PASSWORD, Pagine};
+use crate::comune::{PASSWORD, PERSONE, Pagine};
 use std::time::{Duration, Instant};
 use workflows::{sessioni::Segreto, utenti};
 
@@ -81,16 +81,20 @@ async fn chi_non_esiste_costa_quanto_chi_sbaglia() {
     let (_, db) = tests::databases().await.swap_remove(0);
     let p = Pagine::nuova(db).await;
     let mut migliori = [Duration::MAX; 2];
-    // The best of some: what the machine does beside cannot make a hash quicker than it is.
-    for giro in 0..4 {
-        for (i, nome) in ["anna", &format!("nessuno{giro}")].into_iter().enumerate() {
+    // The best of some: what the machine does beside cannot make a hash quicker than it is, only slower. Each person
+    // comes twice at most: who is made to wait costs nothing.
+    for giro in 0..12 {
+        let chi_c_e = PERSONE[giro % PERSONE.len()].0;
+        for (i, nome) in [chi_c_e, &format!("nessuno{giro}")].into_iter().enumerate() {
             let inizio = Instant::now();
             p.browser().accede(nome, "sbagliata").await.bene(401);
             migliori[i] = migliori[i].min(inizio.elapsed());
         }
+        if giro > 3 && migliori[1] > migliori[0] / 3 {
+            return;
+        }
     }
-    let [sbaglia, non_esiste] = migliori.map(|d| d.as_secs_f64());
-    assert!(non_esiste > sbaglia / 3.0, "{migliori:?}");
+    panic!("sbagliata, inesistente: {migliori:?}");
 }
 
 #[tokio::test]

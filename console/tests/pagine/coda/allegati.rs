@@ -139,6 +139,26 @@ async fn r7_un_file_che_non_va_si_dice_e_il_testo_resta() {
     }
 }
 
+/// A full disk, here a file where the folder of the archive must be.
+#[tokio::test]
+async fn se_l_archivio_e_pieno_non_parte_nulla_e_il_testo_resta() {
+    for (label, db) in tests::databases().await {
+        let p = Pagine::nuova(db).await;
+        let (id, versione) = in_carico(&p).await;
+        let mut anna = p.dentro("anna").await;
+        let csrf = anna.csrf().await;
+        std::fs::write(p.cartella.path().join(id.to_string()), b"").unwrap();
+        let campi = [("versione", versione.as_str()), ("testo", TESTO)];
+        let dove = format!("/quesiti/{id}/risposta");
+        let no = manda(&mut anna, &csrf, &dove, &campi, &[("a.pdf", PDF)]).await.bene(503);
+        assert!(no.dice("Gli allegati non si sono potuti salvare"), "{label}: {}", no.testo());
+        assert_eq!(bozza(&p, id).await.as_deref(), Some(TESTO), "{label}");
+        manda(&mut anna, &csrf, &dove, &campi, &[]).await.bene(303);
+        partono(&p).await;
+        assert_eq!(allegati(&p, id).await, [""; 0], "{label}");
+    }
+}
+
 #[tokio::test]
 async fn chi_annulla_ritrova_il_testo_e_i_file_non_restano() {
     for (label, db) in tests::databases().await {
