@@ -12,9 +12,12 @@ if [ "${1:-}" != --inside ]; then
 fi
 shift
 
-# browser ARGUMENTS: only when there are none, they are the other runner's.
+# browser ARGUMENTS: only when there are none, they are the other runner's. With the program that the tests built: alone,
+# cargo would build it once more with other features of what it shares with them.
 browser() {
-    if [ $# -eq 0 ] && [ -z "${QUESITI_SENZA_BROWSER:-}" ]; then scripts/browser.sh; fi
+    if [ $# -eq 0 ] && [ -z "${QUESITI_SENZA_BROWSER:-}" ]; then
+        QUESITI_BIN=${QUESITI_BIN:-${CARGO_TARGET_DIR:-$PWD/target}/debug/quesiti} scripts/browser.sh
+    fi
 }
 
 status=0
