@@ -6,7 +6,6 @@ use crate::{
     corpo::{ConAllegati, Percorso},
     idempotenza,
     problema::{CorpoProblema, Problema},
-    quesiti::deposito,
     stato::App,
 };
 use axum::{
@@ -18,7 +17,7 @@ use engine::Uuid;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use workflows::{
-    allegati::FileRicevuto,
+    allegati::{FileRicevuto, controlla},
     appuntamenti::{NuovaPrenotazione, chi_prenota},
     quesiti::deposito::{deposita, ritira},
     tabelle::{Canale, CanaleErogazione},
@@ -137,7 +136,7 @@ async fn conferma(
     let chiave = idempotenza::chiave(intestazioni)?;
     let tabelle = app.ufficio.regole.attuali();
     let (_, regole) = chi_prenota(&chi.attore, &tabelle)?;
-    let validi = deposito::controllati(&file, &regole.allegati)?;
+    let validi = controlla(&file, &regole.allegati).map_err(|r| Problema::allegati(&r))?;
     let chiave = chiave.map(|chiave| idempotenza::di(chi, chiave, &dati, &validi));
     let nuova = NuovaPrenotazione {
         quesiti: dati.quesiti,

@@ -1,6 +1,6 @@
 //! A request arrives (R1-R5).
 
-use super::{deposito, versione::etag};
+use super::versione::etag;
 use crate::{
     accesso::{Chiamante, MITTENTI},
     corpo::ConAllegati,
@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use workflows::{
     quesiti::{
         NuovaRichiesta, PeriodoScritto, Quesito,
-        deposito::{deposita, ritira},
+        deposito::{controllati, deposita, ritira},
     },
     recapiti,
     tabelle::Canale,
@@ -139,13 +139,9 @@ pub(crate) async fn apre(
         let elenco = recapiti::elenco(&mut conn, &mittente.codice_fiscale).await?;
         elenco.into_iter().map(|r| r.canale).collect()
     };
-    let limiti = tabelle.cassetti.get(&nuova.cassetto).map(|c| c.allegati.clone());
     let scritta = nuova.clone();
     let (richiesta, testo) = nuova.valida(mittente, &tabelle, &recapiti).map_err(Problema::non_valida)?;
-    let validi = match &limiti {
-        Some(limiti) => deposito::controllati(&file, limiti)?,
-        None => Vec::new(),
-    };
+    let validi = controllati(&tabelle, &richiesta.cassetto, &file).map_err(|r| Problema::allegati(&r))?;
     let chiave = chiave.map(|chiave| idempotenza::di(&chi, chiave, &scritta, &validi));
 
     let id = engine::new_id();

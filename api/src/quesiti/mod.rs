@@ -3,7 +3,6 @@
 pub(crate) mod allegati;
 pub(crate) mod atti;
 pub(crate) mod creazione;
-pub(crate) mod deposito;
 pub(crate) mod dettaglio;
 pub(crate) mod messaggi;
 pub(crate) mod ricerca;

@@ -2,7 +2,6 @@
 
 use super::{
     atti::{EsitoAtto, esito},
-    deposito,
     versione::Attesa,
 };
 use crate::{
@@ -18,7 +17,7 @@ use workflows::{
     allegati::FileRicevuto,
     quesiti::{
         Atto, Contesto, Verbo,
-        deposito::{deposita, ritira},
+        deposito::{controllati, deposita, ritira},
         messaggio::Scritto,
         testo_pulito,
         transizioni::TESTO_MASSIMO,
@@ -92,11 +91,8 @@ async fn scrive(
         if attesa.0.is_none_or(|v| v == quesito.meta.version) {
             quesito.ammesso(verbo, &ctx)?;
         }
-        let limiti = tabelle.cassetti.get(&quesito.richiesta.cassetto).map(|c| &c.allegati);
-        let validi = match limiti {
-            Some(limiti) => deposito::controllati(&file, limiti)?,
-            None => Vec::new(),
-        };
+        let validi = controllati(&tabelle, &quesito.richiesta.cassetto, &file)
+            .map_err(|rifiuti| Problema::allegati(&rifiuti))?;
         (quesito.meta.id, validi)
     };
     // What the transition would refuse anyway must not reach the archive.

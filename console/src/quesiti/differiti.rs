@@ -16,10 +16,10 @@ use axum::{
 use engine::Uuid;
 use serde::Deserialize;
 use workflows::{
-    allegati::{AllegatoValido, FileRicevuto, controlla},
+    allegati::FileRicevuto,
     quesiti::{
-        Atto, Quesito,
-        deposito::{deposita, ritira},
+        Atto,
+        deposito::{controllati, deposita, ritira},
         messaggio::Scritto,
         testo_pulito,
     },
@@ -106,9 +106,14 @@ async fn differisci(
         // Whatever becomes of the files, the text is kept.
         app.ufficio.tieni_bozza(&io.funzionario, id, &differibile(Scritto::testo(testo.clone()))?).await?;
     }
-    let validi = match controllati(app, &quesito, &file) {
+    let tabelle = app.ufficio.regole.attuali();
+    let validi = match controllati(&tabelle, &quesito.richiesta.cassetto, &file) {
         Ok(validi) => validi,
-        Err(frase) => return con_avviso(app, io, riferimento, StatusCode::CONFLICT, frase).await,
+        Err(rifiuti) => {
+            let frasi: Vec<String> = rifiuti.iter().map(ToString::to_string).collect();
+            let frase = format!("Non è partito nulla, il testo è nella bozza. {}", frasi.join(" "));
+            return con_avviso(app, io, riferimento, StatusCode::CONFLICT, frase).await;
+        }
     };
     let scritto = match deposita(&app.archivio, id, testo, &validi).await {
         Ok(scritto) => scritto,
@@ -130,19 +135,6 @@ async fn differisci(
         Ok(_) => Ok(Redirect::to(&format!("/quesiti/{id}")).into_response()),
         Err(ErroreDifferito::Atto(errore)) => atti::non_fatto(app, io, riferimento, verbo, errore).await,
         Err(altro) => con_avviso(app, io, riferimento, StatusCode::CONFLICT, altro.to_string()).await,
-    }
-}
-
-/// The files that pass the checks of the Cassetto, or why some do not.
-fn controllati(app: &App, q: &Quesito, file: &[FileRicevuto]) -> Result<Vec<AllegatoValido>, String> {
-    let tabelle = app.ufficio.regole.attuali();
-    match tabelle.cassetti.get(&q.richiesta.cassetto) {
-        _ if file.is_empty() => Ok(Vec::new()),
-        None => Err("Per questo Cassetto non si possono inviare allegati: toglili e riprova.".to_owned()),
-        Some(cassetto) => controlla(file, &cassetto.allegati).map_err(|rifiuti| {
-            let frasi: Vec<String> = rifiuti.iter().map(ToString::to_string).collect();
-            format!("Non è partito nulla, il testo è nella bozza. {}", frasi.join(" "))
-        }),
     }
 }
 

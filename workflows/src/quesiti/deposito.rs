@@ -1,8 +1,28 @@
 //! Files into the archive before the act that speaks of them, and out again when the act fails (R7).
 
 use super::messaggio::{AllegatoDepositato, Scritto};
-use crate::allegati::{AllegatoValido, Archivio, ErroreArchivio};
+use crate::{
+    allegati::{AllegatoValido, Archivio, ErroreArchivio, FileRicevuto, RifiutoAllegato, controlla},
+    tabelle::Tabelle,
+};
 use engine::Uuid;
+
+/// The files of a message in a Cassetto, checked and not yet in the archive. A Cassetto that is no longer in the tables
+/// takes none.
+///
+/// # Errors
+/// Every reason why some do not pass.
+pub fn controllati(
+    tabelle: &Tabelle,
+    cassetto: &str,
+    file: &[FileRicevuto],
+) -> Result<Vec<AllegatoValido>, Vec<RifiutoAllegato>> {
+    match tabelle.cassetti.get(cassetto) {
+        _ if file.is_empty() => Ok(Vec::new()),
+        Some(cassetto) => controlla(file, &cassetto.allegati),
+        None => Err(vec![RifiutoAllegato::Troppi { ricevuti: file.len(), massimo: 0 }]),
+    }
+}
 
 /// Text and files of a message of `quesito`, its files now in the archive.
 ///
