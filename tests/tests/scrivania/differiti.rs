@@ -244,10 +244,32 @@ async fn chiusi_insieme_partono_insieme_e_si_annullano_insieme() {
         for id in [d.id, altro] {
             assert_eq!(d.s.verbi(id).await.last().unwrap(), "chiude", "{label}");
         }
+        assert_eq!(u.esiti_letti_di_gruppo(&d.anna, due).await.unwrap(), 0, "{label}: tutti riusciti");
         let stati: Vec<_> =
             u.differiti_di_gruppo(&d.anna, due).await.unwrap().into_iter().map(|a| a.stato).collect();
         assert_eq!(stati, [StatoDifferito::Eseguito, StatoDifferito::Eseguito], "{label}");
         assert_eq!(u.annulla_gruppo(&d.anna, due).await.unwrap(), 0, "{label}");
+        d.s.finisce_bene().await;
+    }
+}
+
+/// What became of a group is read once for all, by who asked for it.
+#[tokio::test]
+async fn di_un_gruppo_si_legge_insieme_che_cosa_non_e_partito() {
+    for (label, db) in databases().await {
+        let d = Scrivania::nuova(db).await;
+        let u = &d.s.prova.ufficio;
+        let (insieme, altro) = (engine::new_id(), engine::new_id());
+        let atti = vec![(d.id, d.versione().await, differibile(chiude("accolto", false)))];
+        u.massivo_differito(&d.anna, insieme, atti).await.unwrap();
+        assert_eq!(u.esiti_letti_di_gruppo(&d.anna, insieme).await.unwrap(), 0, "{label}: ancora attende");
+        d.s.prova.fa(&d.sara, d.id, Atto::Commenta(scrive("Un attimo."))).await;
+        d.s.officina.dopo(15 * SECONDO).await;
+        for (chi, gruppo, letti) in [(&d.bruno, insieme, 0), (&d.anna, altro, 0), (&d.anna, insieme, 1)] {
+            assert_eq!(u.esiti_letti_di_gruppo(chi, gruppo).await.unwrap(), letti, "{label}");
+        }
+        assert!(u.esiti_da_leggere(&d.anna).await.unwrap().is_empty(), "{label}");
+        assert_eq!(u.esiti_letti_di_gruppo(&d.anna, insieme).await.unwrap(), 0, "{label}");
         d.s.finisce_bene().await;
     }
 }

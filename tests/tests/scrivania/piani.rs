@@ -24,6 +24,7 @@ async fn le_istruzioni_della_scrivania_usano_un_indice() {
             ("ORDER BY concluso_il, id", &["'anna'", "10"]),
             ("utente = $1 AND gruppo = $2 AND gruppo IS NOT NULL ORDER", &["'anna'", id, "100"]),
             ("SET stato = 'annullato', concluso_il = $3\n    WHERE utente", &["'anna'", id, "1"]),
+            ("SET letto_il = $3\n    WHERE utente = $1 AND gruppo", &["'anna'", id, "1"]),
             ("SET stato = 'non_riuscito', motivo = $2, concluso_il", &[id, "'x'", "1"]),
             ("SET stato = 'eseguito'", &[id, "1"]),
             ("DELETE FROM atti_differiti", &["1"]),

@@ -95,7 +95,6 @@ pub(super) async fn mostra(
             StatoDifferito::Eseguito => &mut vista.fatti,
             StatoDifferito::Annullato => &mut vista.annullati,
             StatoDifferito::NonRiuscito { motivo } => {
-                app.ufficio.esito_letto(&io.funzionario, atto.id).await?;
                 voce.rifiuto = Some(motivo);
                 &mut vista.non_fatti
             }
@@ -103,6 +102,9 @@ pub(super) async fn mostra(
         dove.push(voce);
     }
     let avviso = avviso(verbo, &vista);
+    if !vista.non_fatti.is_empty() {
+        app.ufficio.esiti_letti_di_gruppo(&io.funzionario, gruppo).await?;
+    }
     vista.cornice = vista.cornice.con_avviso(avviso);
     pagina(&vista)
 }

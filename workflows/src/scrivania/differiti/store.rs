@@ -50,6 +50,8 @@ const NON_RIUSCITO: &str =
     "UPDATE atti_differiti SET stato = 'non_riuscito', motivo = $2 WHERE id = $1 AND stato = 'eseguito'";
 const LETTO: &str = "UPDATE atti_differiti SET letto_il = $3
     WHERE id = $1 AND utente = $2 AND stato = 'non_riuscito' AND letto_il IS NULL";
+const LETTI_DI_GRUPPO: &str = "UPDATE atti_differiti SET letto_il = $3
+    WHERE utente = $1 AND gruppo = $2 AND gruppo IS NOT NULL AND stato = 'non_riuscito' AND letto_il IS NULL";
 const DIMENTICA: &str = "DELETE FROM atti_differiti WHERE concluso_il IS NOT NULL AND concluso_il < $1";
 
 /// The statements of this module, for the test that prepares them all on both databases.
@@ -68,6 +70,7 @@ pub fn statements() -> Vec<&'static str> {
         PRENDI,
         NON_RIUSCITO,
         LETTO,
+        LETTI_DI_GRUPPO,
         DIMENTICA,
     ]
 }
@@ -247,6 +250,19 @@ pub(crate) async fn letto(tx: &mut Tx, id: Uuid, utente: &str, ora: Timestamp) -
         query.execute(c).await.map(|r| r.rows_affected())
     })?;
     Ok(letti > 0)
+}
+
+/// The same for those of a group; returns how many there were to read.
+pub(crate) async fn letti_di_gruppo(
+    tx: &mut Tx,
+    utente: &str,
+    gruppo: Uuid,
+    ora: Timestamp,
+) -> Result<u64, sqlx::Error> {
+    on!(tx, |c| {
+        let query = sqlx::query(LETTI_DI_GRUPPO).bind(utente).bind(gruppo).bind(ora);
+        query.execute(c).await.map(|r| r.rows_affected())
+    })
 }
 
 /// Forgets those that ended before an instant; returns how many.

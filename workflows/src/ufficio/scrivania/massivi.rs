@@ -125,6 +125,17 @@ impl Ufficio {
         differiti::di_gruppo(&mut self.db.read().await?, &chi.id, gruppo, LIMITE).await
     }
 
+    /// Somebody has seen which acts of a group were not done; returns how many it had not seen yet.
+    ///
+    /// # Errors
+    /// The database did not answer.
+    pub async fn esiti_letti_di_gruppo(&self, chi: &Funzionario, gruppo: Uuid) -> Result<u64, sqlx::Error> {
+        let mut tx = self.db.begin().await?;
+        let letti = differiti::letti_di_gruppo(&mut tx, &chi.id, gruppo, self.clock.now()).await?;
+        tx.commit().await?;
+        Ok(letti)
+    }
+
     /// Takes back those of a group that have not left; returns how many.
     ///
     /// # Errors
