@@ -43,11 +43,14 @@ export default function (ambiente) {
             assert.equal(await page.locator("#risposta-testo").inputValue(), testo);
             assert.equal(await page.locator(".messaggio", { hasText: testo }).count(), 0, "nulla è partito");
             if (!(await page.locator("#risposta").evaluate((e) => e.open))) await page.locator("#risposta > summary").click();
+            const allegato = { name: "modulo.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\nuno\n%%EOF\n") };
+            await page.locator("#risposta-allegati").setInputFiles(allegato);
             await page.getByRole("button", { name: "Invia la risposta" }).click();
-            await page.locator(".annulla").waitFor();
+            await page.locator(".annulla", { hasText: "gli allegati vanno scelti di nuovo" }).waitFor();
             // The bar goes by itself to the page with the answer in it.
             await page.waitForURL(/inviato=/, { timeout: 30_000 });
-            await page.locator(".conversazione .messaggio-nostro", { hasText: testo }).waitFor();
+            const partita = page.locator(".conversazione .messaggio-nostro", { hasText: testo });
+            await partita.getByRole("link", { name: "modulo.pdf" }).waitFor();
             await visita.controlla();
             await visita.chiudi();
         });
