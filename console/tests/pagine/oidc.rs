@@ -2,25 +2,21 @@
 //! is signed by its key, for this system, for this journey, now.
 
 mod fornitore;
+mod lento;
+mod uscita;
 
 use self::fornitore::{Fornitore, Sbaglio};
 use crate::comune::{Browser, PASSWORD, Pagina, Pagine, SEDE};
 use axum::http::Uri;
 use console::{ImpostazioniOidc, Oidc};
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, time::Duration};
 use workflows::{
     amministrazione::{self, Operazione},
     attore::Ruolo,
     sessioni::RITORNO_ENTRO,
     utenti,
 };
-
-/// Longest wait for the provider in these tests.
-const ENTRO: Duration = Duration::from_secs(1);
 
 async fn pagine(db: engine::Db, fornitore: &Fornitore, solo: bool) -> Pagine {
     pagine_entro(db, fornitore, solo, console::RISPONDE_ENTRO).await
@@ -237,21 +233,6 @@ async fn il_no_del_servizio_si_legge_e_non_ripete_quello_che_arriva() {
 }
 
 #[tokio::test]
-async fn se_il_servizio_non_risponde_si_entra_con_la_password() {
-    for (_, db) in tests::databases().await {
-        let f = Fornitore::nuovo().await;
-        let p = pagine(db, &f, false).await;
-        f.spegni().await;
-        let mut anna = p.browser();
-        let pagina = anna.get("/accesso/esterno?poi=%2Fquesiti").await.bene(401);
-        assert!(pagina.dice("non risponde in questo momento"), "{}", pagina.testo());
-        assert!(pagina.dice("Intanto puoi accedere con nome utente e password"), "{}", pagina.testo());
-        assert_eq!(pagina.campo("/accesso", "poi").as_deref(), Some("/quesiti"));
-        anna.accede("anna", PASSWORD).await.bene(303);
-    }
-}
-
-#[tokio::test]
 async fn dove_si_entra_solo_dal_servizio_una_password_non_serve() {
     for (_, db) in tests::databases().await {
         let f = Fornitore::nuovo().await;
@@ -309,79 +290,6 @@ async fn chi_passa_al_servizio_non_entra_piu_con_la_password_di_prima() {
         anna["preferred_username"] = json!("anna");
         torna(&p, &f, &mut di_nuovo, &andata, anna, Sbaglio::Nessuno).await.bene(303);
         browser.get("/").await.bene(200);
-    }
-}
-
-#[tokio::test]
-async fn chi_e_venuto_dal_servizio_esce_anche_da_li() {
-    for (_, db) in tests::databases().await {
-        let f = Fornitore::nuovo().await;
-        let p = pagine(db, &f, false).await;
-        let mut browser = p.browser();
-        let andata = parte(&mut browser, "").await;
-        torna(&p, &f, &mut browser, &andata, giulia(), Sbaglio::Nessuno).await.bene(303);
-        let uscita = browser.post("/uscita", &[]).await.bene(200);
-        assert!(!dentro(&browser));
-        browser.get("/").await.bene(303);
-        let fuori = uscita.attributi("main a", "href").remove(0);
-        assert_eq!(uscita.intestazione("refresh"), format!("0; url={fuori}"));
-        assert!(fuori.starts_with(&format!("{}/esce?", f.emittente)), "{fuori}");
-        let parametri = parametri(&fuori);
-        assert_eq!(parametri["client_id"], "quesiti");
-        assert_eq!(parametri["post_logout_redirect_uri"], "https://quesiti.example/accesso");
-        // Who entered with a password has nothing to leave there.
-        assert_eq!(p.entra("anna").await.post("/uscita", &[]).await.bene(303).verso(), "/accesso");
-    }
-}
-
-#[tokio::test]
-async fn dove_il_servizio_non_chiude_sessioni_si_esce_di_qui() {
-    for (_, db) in tests::databases().await {
-        let f = Fornitore::senza_uscita().await;
-        let p = pagine(db, &f, false).await;
-        let mut browser = p.browser();
-        let andata = parte(&mut browser, "").await;
-        torna(&p, &f, &mut browser, &andata, giulia(), Sbaglio::Nessuno).await.bene(303);
-        assert_eq!(browser.post("/uscita", &[]).await.bene(303).verso(), "/accesso");
-        assert!(!dentro(&browser));
-    }
-}
-
-/// So many people at once, each with its answer.
-async fn insieme(p: &Pagine, intanto: impl Future<Output = ()>) -> Vec<u16> {
-    let mut tutti = tokio::task::JoinSet::new();
-    for _ in 0..6 {
-        let mut browser = p.browser();
-        tutti.spawn(async move { browser.get("/accesso/esterno").await.stato });
-    }
-    tokio::join!(tutti.join_all(), intanto).0
-}
-
-#[tokio::test]
-async fn dietro_a_un_servizio_lento_nessuno_aspetta_in_fila() {
-    for (_, db) in tests::databases().await {
-        let f = Fornitore::muto().await;
-        let p = pagine_entro(db, &f, false, ENTRO).await;
-        let inizio = Instant::now();
-        assert_eq!(insieme(&p, async {}).await, [401; 6]);
-        let attesa = inizio.elapsed();
-        assert!(attesa < ENTRO * 4, "one after the other: {attesa:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_un_servizio_lento_si_chiede_una_volta_per_tutti() {
-    for (_, db) in tests::databases().await {
-        let f = Fornitore::muto().await;
-        let p = pagine(db, &f, false).await;
-        let apre = async {
-            while f.chiesto() == 0 {
-                tokio::task::yield_now().await;
-            }
-            f.apre();
-        };
-        assert_eq!(insieme(&p, apre).await, [303; 6]);
-        assert_eq!(f.chiesto(), 1);
     }
 }
 

@@ -1,7 +1,5 @@
 //! A sede with its people at their browsers, and an intermediary who booked a remote consultation.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 pub use crate::comune::{Dentro as Browser, campo};
 
 use crate::comune::assume;

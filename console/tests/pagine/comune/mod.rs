@@ -3,8 +3,6 @@
 //! `Pagine::nuova(db)` brings an office with some people in it (see [`PERSONE`]); `entra("anna")` signs in by the real
 //! form; `get` and `post` keep cookies and carry the token against forgery, as a browser does.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 mod cartella;
 mod dentro;
 mod pagina;

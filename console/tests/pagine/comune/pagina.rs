@@ -69,11 +69,6 @@ impl Pagina {
         !self.tutti(selettore).is_empty()
     }
 
-    /// The notice on top.
-    pub fn avviso(&self) -> Option<String> {
-        self.uno("main .avviso")
-    }
-
     /// Where every form of the page goes.
     pub fn moduli(&self) -> Vec<String> {
         self.attributi("form", "action")

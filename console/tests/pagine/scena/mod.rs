@@ -1,7 +1,5 @@
 //! The administrator's pages over a fresh database, with a folder of tables that the test may change.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
-
 pub use crate::comune::Risposta;
 
 use crate::comune::{self, Cartella, Dentro};
