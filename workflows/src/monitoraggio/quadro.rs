@@ -53,7 +53,8 @@ pub(super) fn statements() -> Vec<&'static str> {
     }
     let di_una_sede =
         "SELECT m.giorno, m.cassetto, m.argomento, m.tipo, m.in_ritardo, m.negativa, m.classe, m.quanti
-        FROM misure_giorno m WHERE m.giorno >= $1 AND m.giorno <= $2 AND m.sede = $3";
+        FROM misure_giorno m WHERE m.giorno >= $1 AND m.giorno <= $2 AND m.sede = $3
+            AND m.argomento <> '*'";
     vec![di_una_sede, intera!("giorno"), intera!("sede"), intera!("cassetto"), intera!("argomento")]
 }
 
