@@ -4,7 +4,7 @@ use crate::{
     errore::Errore,
     io::Io,
     modulo::SoloGettone,
-    quesiti::{rifiuti, verbi},
+    quesiti::verbi,
     stato::App,
     vista::quando::{Quando, quando},
 };
@@ -14,7 +14,10 @@ use axum::{
 };
 use engine::Uuid;
 use std::collections::HashMap;
-use workflows::{quesiti::store, scrivania::differiti::StatoDifferito};
+use workflows::{
+    quesiti::store,
+    scrivania::differiti::{AttoDifferito, StatoDifferito},
+};
 
 /// An act that was not done.
 #[derive(Debug)]
@@ -41,23 +44,17 @@ pub(super) async fn da_leggere(app: &App, io: &Io) -> Result<Vec<EsitoVista>, Er
         .filter(|q| ambito.visibile(q, &[]))
         .map(|q| (q.meta.id, q.richiesta.oggetto))
         .collect();
-    let mut conn = app.ufficio.db.read().await?;
-    let mut viste = Vec::with_capacity(atti.len());
-    for a in atti {
-        let motivo = match &a.stato {
-            StatoDifferito::NonRiuscito { motivo } => rifiuti::frase(&mut conn, motivo).await?,
+    let vista = |a: AttoDifferito| EsitoVista {
+        id: a.id.to_string(),
+        atto: verbi::partito(a.atto.verbo()),
+        quando: quando(a.creato_il),
+        quesito: visti.get(&a.quesito).map(|oggetto| (format!("/quesiti/{}", a.quesito), oggetto.clone())),
+        motivo: match a.stato {
+            StatoDifferito::NonRiuscito { motivo } => motivo,
             _ => String::new(),
-        };
-        let quesito = visti.get(&a.quesito);
-        viste.push(EsitoVista {
-            id: a.id.to_string(),
-            atto: verbi::partito(a.atto.verbo()),
-            quando: quando(a.creato_il),
-            motivo,
-            quesito: quesito.map(|oggetto| (format!("/quesiti/{}", a.quesito), oggetto.clone())),
-        });
-    }
-    Ok(viste)
+        },
+    };
+    Ok(atti.into_iter().map(vista).collect())
 }
 
 /// «Ho letto»; said twice is as said once.
