@@ -9,7 +9,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::Html;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Days, NaiveDate};
 use workflows::scadenze::giorno_civile;
 
 /// Entries of the menu: word, address, who sees it, key.
@@ -126,8 +126,8 @@ impl Cornice {
     }
 
     /// The day so many days from today, as fields of dates say it: the ends of what makes sense to write.
-    pub(crate) fn tra(&self, giorni: i64) -> NaiveDate {
-        self.oggi.checked_add_signed(TimeDelta::days(giorni)).unwrap_or(self.oggi)
+    pub(crate) fn tra(&self, giorni: u64) -> NaiveDate {
+        self.oggi.checked_add_days(Days::new(giorni)).unwrap_or(self.oggi)
     }
 
     /// With what was just done, or why it was not.

@@ -18,8 +18,11 @@ use axum::{
     extract::{Path, Query, State},
     response::Html,
 };
+use chrono::NaiveDate;
 use serde::Deserialize;
+use std::ops::RangeInclusive;
 use workflows::{
+    punti::giorni_chiudibili,
     scadenze::{GiornoSettimana, giorno_civile},
     tabelle::Punto,
 };
@@ -68,6 +71,8 @@ pub(super) struct PaginaPunto {
     cambia: bool,
     /// Whether what cannot be held can be moved from here.
     sposta: bool,
+    /// The days that a closure may hold.
+    chiudibili: RangeInclusive<NaiveDate>,
     scritto: ScrittoChiusura,
 }
 
@@ -114,6 +119,7 @@ pub(super) async fn componi(
     let ruolo = Some(io.ruolo());
     Ok(PaginaPunto {
         cornice: Cornice::nuova(app, Some(io), &p.nome, Some(Voce::Agenda)).con_avviso(avviso),
+        chiudibili: giorni_chiudibili(oggi),
         indirizzo: format!("/agenda/punti/{codice}"),
         sede: tabelle.sedi.get(&p.sede).map_or(p.sede.clone(), |s| s.nome.clone()),
         unita: tabelle.unita.get(&p.unita).map_or(p.unita.clone(), |u| u.nome.clone()),

@@ -15,6 +15,7 @@ use crate::{
 };
 use chrono::{Months, NaiveDate, NaiveTime, Weekday};
 use engine::machine::Step;
+use std::ops::RangeInclusive;
 
 /// Longest reason of a closure, characters.
 const MOTIVO_MASSIMO: usize = 200;
@@ -124,7 +125,8 @@ impl PuntoUfficio {
                     let atteso = "un ultimo giorno non prima del primo, entro un anno";
                     return Err(RifiutoPunto::Valore { cosa: "Giorni della chiusura", atteso });
                 }
-                if !giorni_sensati(dal, al, oggi) {
+                let chiudibili = giorni_chiudibili(oggi);
+                if !chiudibili.contains(&dal) || !chiudibili.contains(&al) {
                     let atteso =
                         "giorni da un anno fa a cinque anni da oggi; controlla l'anno che hai scritto";
                     return Err(RifiutoPunto::Valore { cosa: "Giorni della chiusura", atteso });
@@ -153,11 +155,11 @@ impl PuntoUfficio {
     }
 }
 
-/// Whether both ends are near enough to be meant, ends included.
-fn giorni_sensati(dal: NaiveDate, al: NaiveDate, oggi: NaiveDate) -> bool {
+/// The days that a closure may hold, seen from a civil day: those near enough to be meant.
+#[must_use]
+pub fn giorni_chiudibili(oggi: NaiveDate) -> RangeInclusive<NaiveDate> {
     let da = oggi.checked_sub_months(CHIUSURA_DA).unwrap_or(NaiveDate::MIN);
-    let fino_a = oggi.checked_add_months(CHIUSURA_FINO_A).unwrap_or(NaiveDate::MAX);
-    da <= dal && al <= fino_a
+    da..=oggi.checked_add_months(CHIUSURA_FINO_A).unwrap_or(NaiveDate::MAX)
 }
 
 fn ammesso(punto: &Punto, attore: &Attore) -> Result<(), RifiutoPunto> {

@@ -13,7 +13,7 @@ mod state;
 pub mod store;
 
 pub use agenda::{Agenda, RifiutoSlot};
-pub use atto::{AttoPunto, RifiutoPunto};
+pub use atto::{AttoPunto, RifiutoPunto, giorni_chiudibili};
 pub use ora_locale::{istante_di, leggi_inizio};
 pub use slot::{Occupato, Slot, SlotLibero, liberi, posti_liberi, vicini};
 pub use state::{ChiusuraPunto, PuntoUfficio, Variazioni};

@@ -2,6 +2,7 @@
 
 use super::appoggio::{A_DISTANZA, Console, campo};
 use tests::databases;
+use workflows::{punti::giorni_chiudibili, scadenze::giorno_civile};
 
 #[tokio::test]
 async fn una_chiusura_mostra_chi_va_spostato_e_lo_sposta_sul_posto_proposto() {
@@ -85,6 +86,10 @@ async fn un_anno_scritto_male_si_dice_e_quello_che_era_scritto_resta() {
         let c = Console::nuova(db).await;
         let sara = c.entra("sara").await;
         let dove = format!("/agenda/punti/{A_DISTANZA}/chiusure");
+        // The field itself takes the days that the office takes, and no other.
+        let giorni = giorni_chiudibili(giorno_civile(c.s.prova.ufficio.clock.now().to_utc()));
+        let campo = format!("min=\"{}\" max=\"{}\"", giorni.start(), giorni.end());
+        assert!(sara.get(&format!("/agenda/punti/{A_DISTANZA}")).await.dice(&campo), "{label}");
         for anno in ["0001", "9999"] {
             let dal = format!("{anno}-03-20");
             let campi = [("versione", "0"), ("dal", dal.as_str()), ("motivo", "Trasloco")];
