@@ -103,7 +103,10 @@ impl Ufficio {
         if !invariato(&mut tx, chi).await? {
             return Err(ErroreDifferito::ProfiloCambiato);
         }
-        self.decide(&mut tx, &attore, quesito, Some(versione), atto.clone().into()).await?;
+        match self.decide(&mut tx, &attore, quesito, Some(versione), atto.clone().into()).await {
+            Err(ErroreAtto::InPartenza) => return gia_accodato(&mut tx, chi, quesito, versione, &atto).await,
+            altro => altro?,
+        };
         let differito = AttoDifferito {
             id: engine::new_id(),
             quesito,
@@ -116,12 +119,7 @@ impl Ufficio {
             stato: StatoDifferito::InAttesa,
         };
         if !store::inserisci(&mut tx, &differito).await? {
-            // Of two clicks at once, this came second.
-            return match store::in_attesa_di(&mut tx, quesito).await? {
-                Some(altro) if altro.ripete(chi, versione, &differito.atto) => Ok(altro),
-                Some(altro) if altro.da.id == chi.id => Err(ErroreAtto::InPartenza.into()),
-                _ => Err(ErroreDifferito::InPartenza),
-            };
+            return gia_accodato(&mut tx, chi, quesito, versione, &differito.atto).await;
         }
         enqueue(&mut tx, &[lavoro(&differito)?]).await?;
         tx.commit().await?;
@@ -265,6 +263,21 @@ impl Ufficio {
         let letto = store::letto(&mut tx, id, &chi.id, self.clock.now()).await?;
         tx.commit().await?;
         Ok(letto)
+    }
+}
+
+/// The answer to who came second, be it by a moment: two clicks at once are one, another act is refused.
+async fn gia_accodato(
+    conn: &mut Conn,
+    chi: &Funzionario,
+    quesito: Uuid,
+    versione: i64,
+    atto: &AttoDifferibile,
+) -> Result<AttoDifferito, ErroreDifferito> {
+    match store::in_attesa_di(conn, quesito).await? {
+        Some(altro) if altro.ripete(chi, versione, atto) => Ok(altro),
+        Some(altro) if altro.da.id == chi.id => Err(ErroreAtto::InPartenza.into()),
+        _ => Err(ErroreDifferito::InPartenza),
     }
 }
 
