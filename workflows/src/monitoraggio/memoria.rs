@@ -94,6 +94,9 @@ struct Dentro {
     /// The stocks of all views, read once.
     statistiche: Mutex<Contate>,
     orologio: AtomicU64,
+    /// Held by who counts deliveries that nobody waits for any more: one view at a time, or many first looks together
+    /// would slow each other, and every page beside them.
+    conto: tokio::sync::Mutex<()>,
 }
 
 /// The figures kept by a process. Clones share them.
@@ -238,8 +241,11 @@ impl Memoria {
             return Ok(posto.metti(figure));
         };
         drop(conn);
-        let (db, vista) = (db.clone(), vista.clone());
-        let mut conto = tokio::spawn(async move { consegne(&mut db.read().await?, &vista, ora).await });
+        let (dentro, db, vista) = (Arc::clone(&self.dentro), db.clone(), vista.clone());
+        let mut conto = tokio::spawn(async move {
+            let _turno = dentro.conto.lock().await;
+            consegne(&mut db.read().await?, &vista, ora).await
+        });
         match tokio::time::timeout(attesa, &mut conto).await {
             Ok(contate) => {
                 figure.consegne = Some(contate.map_err(|e| sqlx::Error::Io(std::io::Error::other(e)))??);
