@@ -130,6 +130,13 @@ impl Cornice {
         self.oggi.checked_add_days(Days::new(giorni)).unwrap_or(self.oggi)
     }
 
+    /// Says something more in the notice of the page.
+    pub(crate) fn aggiungi(&mut self, frase: &str) {
+        let avviso = self.avviso.get_or_insert_default();
+        avviso.push(' ');
+        avviso.push_str(frase);
+    }
+
     /// With what was just done, or why it was not.
     pub(crate) fn con_avviso(mut self, avviso: Option<Avviso>) -> Self {
         self.fatto = matches!(avviso, Some(Avviso::Fatto(_)));

@@ -88,6 +88,7 @@ enhance("[data-frammento]", (element) => {
 
 enhance("[data-presenza]", (element) => {
     let shown = element.innerHTML.trim();
+    let over = false;
     const send = (fields, options = {}) =>
         ask(element.dataset.presenza, "sfondo", {
             method: "POST",
@@ -95,17 +96,21 @@ enhance("[data-presenza]", (element) => {
             ...options,
         });
     const here = async () => {
+        if (over) return;
         const response = await send({});
         if (!response.ok || !response.headers.get("Content-Type")?.startsWith("text/html")) return;
         const html = (await response.text()).trim();
         if (html === shown || isInUse(element)) return;
         shown = html;
         replaceContent(element, html);
+        over = Boolean(element.querySelector("[data-fine]"));
     };
     here().catch(() => {});
     poll(element, seconds(element.dataset.ogni, 20), here);
     // Best effort: a presence that is not renewed ends by itself.
-    window.addEventListener("pagehide", () => send({ lascia: "si" }, { keepalive: true }).catch(() => {}));
+    window.addEventListener("pagehide", () => {
+        if (!over) send({ lascia: "si" }, { keepalive: true }).catch(() => {});
+    });
 });
 
 enhance("[data-conto-alla-rovescia]", (bar) => {

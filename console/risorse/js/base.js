@@ -16,7 +16,8 @@
  *   data-frammento="URL" data-ogni="15"    the content becomes the HTML at URL when its ETag changes, unless someone
  *                                          is in it (focus, selected text); details with an id stay open
  *   data-presenza="URL" data-ogni="20"     says by POST (csrf) that the page is open, and lascia=si when it closes;
- *                                          an answer in HTML becomes the content: the colleagues who are here too
+ *                                          an answer in HTML becomes the content: the colleagues who are here too;
+ *                                          with [data-fine] in it, it is the last one
  *   data-conto-alla-rovescia data-secondi="15" data-poi="URL"
  *                                          counts down in [data-secondi-rimasti] and <progress>, then goes to URL
  *
@@ -35,7 +36,10 @@
  *   data-stampa                            on a hidden button: prints the page
  *   data-apri="ID"                         on a hidden button: opens the <dialog> ID
  *   data-menu                              on a details: a click elsewhere or Escape closes it
- *   a link to the id of a <details>        opens it, with the cursor in its first field
+ *   data-elenco                            on the filters of a list: the tab remembers its address
+ *   data-torna                             on a link to the list: goes to the one remembered
+ *   a link to the id of a <details>, or of something in it
+ *                                          opens it, with the cursor in its first field
  *
  * Controls that only a script can serve are written with the attribute hidden; the script shows them.
  * Every request carries X-Richiesta: «sfondo» when nobody did anything (it must not keep a session alive), «script»

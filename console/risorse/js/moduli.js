@@ -116,10 +116,29 @@ enhance("details[data-menu]", (menu) => {
     });
 });
 
+const LIST_STORED = "quesiti-elenco";
+
+enhance("[data-elenco]", () => {
+    try {
+        sessionStorage.setItem(LIST_STORED, location.pathname + location.search);
+    } catch {
+        // Browsers may refuse storage: one comes back to the list without its filters.
+    }
+});
+
+enhance("[data-torna]", (link) => {
+    try {
+        link.href = sessionStorage.getItem(LIST_STORED) ?? link.href;
+    } catch {
+        // As above.
+    }
+});
+
 /** A link to a closed form opens it and puts the cursor there: "r" is enough to write a reply. */
 function openTarget(hash) {
-    const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (!(target instanceof HTMLDetailsElement)) return;
+    if (hash.length < 2) return;
+    const target = document.getElementById(decodeURIComponent(hash.slice(1)))?.closest("details");
+    if (!target) return;
     target.open = true;
     target.scrollIntoView({ block: "nearest" });
     [...target.querySelectorAll("input, select, textarea")].find(isWritten)?.focus();

@@ -2,7 +2,7 @@
 //!
 //! Every form carries the version that was on the page: what changed meanwhile is shown, never overwritten.
 
-use super::{dettaglio, rifiuti, verbi};
+use super::{compilato::Compilato, dettaglio, rifiuti, verbi};
 use crate::{
     cornice::{Avviso, pagina},
     errore::Errore,
@@ -20,6 +20,7 @@ use axum::{
 use serde::Deserialize;
 use workflows::{
     quesiti::{Atto, Quesito, Rifiuto, Verbo, messaggio::Scritto, riga_pulita, testo_pulito},
+    ricerca::{Riferimento, Trovato, carica_visibile},
     scrivania::bozze::{CampiBozza, TipoBozza},
     smistamento::Destinazione,
     ufficio::ErroreAtto,
@@ -77,9 +78,27 @@ struct ConDestinazione {
     motivo: String,
 }
 
+impl ConMotivo {
+    /// The act with its reason, and its form.
+    fn con(&self, percorso: &'static str, atto: impl FnOnce(String) -> Atto) -> (Atto, Compilato) {
+        let motivo = riga_pulita(&self.motivo);
+        (atto(motivo.clone()), Compilato { percorso, motivo, ..Compilato::default() })
+    }
+}
+
 impl ConDestinazione {
     fn verso(&self) -> Destinazione {
         Destinazione { sede: self.sede.trim().to_owned(), unita: self.unita.trim().to_owned() }
+    }
+
+    fn compilato(&self, percorso: &'static str) -> Compilato {
+        Compilato {
+            percorso,
+            sede: self.sede.clone(),
+            unita: self.unita.clone(),
+            motivo: riga_pulita(&self.motivo),
+            ..Compilato::default()
+        }
     }
 }
 
@@ -91,6 +110,17 @@ async fn esegui(
     versione: i64,
     atto: Atto,
 ) -> Result<Response, Errore> {
+    esegui_modulo(app, io, riferimento, versione, (atto, Compilato::default())).await
+}
+
+/// The same, of a form without a draft: refused, it comes back as it was sent.
+async fn esegui_modulo(
+    app: &App,
+    io: &Io,
+    riferimento: &str,
+    versione: i64,
+    (atto, compilato): (Atto, Compilato),
+) -> Result<Response, Errore> {
     let mut conn = app.ufficio.db.read().await?;
     let quesito = io.quesito(app, &mut conn, riferimento).await?;
     drop(conn);
@@ -101,14 +131,28 @@ async fn esegui(
         _ => None,
     };
     match app.ufficio.esegui(&io.attore, id, Some(versione), atto).await {
-        Ok(_) => Ok(Redirect::to(&format!("/quesiti/{id}?fatto={}", verbo.codice())).into_response()),
+        Ok(dopo) => Ok(Redirect::to(&dove(app, io, &dopo, verbo).await?).into_response()),
         Err(errore) => {
             if let (Some(testo), Some(tipo)) = (scritto, TipoBozza::di(verbo)) {
                 app.ufficio.salva_bozza(&io.funzionario, id, tipo, &testo, CampiBozza::default()).await?;
             }
-            non_fatto(app, io, riferimento, verbo, errore).await
+            non_fatto(app, io, riferimento, verbo, (errore, compilato)).await
         }
     }
+}
+
+/// Where to go after an act: to the quesito, unless the act has taken it away from whoever did it.
+async fn dove(app: &App, io: &Io, dopo: &Quesito, verbo: Verbo) -> Result<String, Errore> {
+    let id = dopo.meta.id;
+    let passato = dopo.sede.as_ref().filter(|_| matches!(verbo, Verbo::Trasferisci | Verbo::Smista));
+    if let Some(sede) = passato {
+        let mut conn = app.ufficio.db.read().await?;
+        if !matches!(carica_visibile(&mut conn, &io.ambito(app), &Riferimento::Id(id)).await?, Trovato::Si(_))
+        {
+            return Ok(format!("/quesiti?passato_a={sede}"));
+        }
+    }
+    Ok(format!("/quesiti/{id}?fatto={}", verbo.codice()))
 }
 
 /// The quesito as it is now, with why the act was not done: nothing that a colleague did is hidden by an error.
@@ -117,7 +161,7 @@ pub(super) async fn non_fatto(
     io: &Io,
     riferimento: &str,
     verbo: Verbo,
-    errore: ErroreAtto,
+    (errore, compilato): (ErroreAtto, Compilato),
 ) -> Result<Response, Errore> {
     let mut conn = app.ufficio.db.read().await?;
     let quesito = io.quesito(app, &mut conn, riferimento).await?;
@@ -131,7 +175,7 @@ pub(super) async fn non_fatto(
         _ => return Err(errore.into()),
     };
     let vista = dettaglio::componi(app, io, &mut conn, &quesito, Some(Avviso::NonFatto(frase)), None).await?;
-    Ok((StatusCode::CONFLICT, pagina(&vista)?).into_response())
+    Ok((StatusCode::CONFLICT, pagina(&vista.con_compilato(compilato))?).into_response())
 }
 
 async fn nomi(conn: &mut engine::Conn, q: &Quesito) -> Result<Nomi, Errore> {
@@ -144,7 +188,8 @@ async fn superato(conn: &mut engine::Conn, q: &Quesito, io: &Io, verbo: Verbo) -
     Ok(match q.assegnatario() {
         Some(altro) if altro != io.utente.id => {
             let rifiuto = Rifiuto::GiaInCarico { da: nomi.nome(altro).to_owned() };
-            format!("Un collega è arrivato prima. {rifiuto} Quello che hai scritto è rimasto nella bozza.")
+            let bozza = TipoBozza::di(verbo).map_or("", |_| " Quello che hai scritto è rimasto nella bozza.");
+            format!("Un collega è arrivato prima. {rifiuto}{bozza}")
         }
         _ => {
             let nome = verbi::di(verbo).map_or("L'operazione", |a| a.nome);
@@ -180,8 +225,8 @@ async fn rilascia(
     Path(riferimento): Path<String>,
     Modulo(m): Modulo<ConMotivo>,
 ) -> Result<Response, Errore> {
-    let atto = Atto::Rilascia { motivo: riga_pulita(&m.motivo) };
-    esegui(&app, &io, &riferimento, m.versione, atto).await
+    esegui_modulo(&app, &io, &riferimento, m.versione, m.con("rilascio", |motivo| Atto::Rilascia { motivo }))
+        .await
 }
 
 async fn commenta(
@@ -210,8 +255,9 @@ async fn trasferisce(
     Path(riferimento): Path<String>,
     Modulo(m): Modulo<ConDestinazione>,
 ) -> Result<Response, Errore> {
-    let atto = Atto::Trasferisci { verso: m.verso(), motivo: riga_pulita(&m.motivo) };
-    esegui(&app, &io, &riferimento, m.versione, atto).await
+    let compilato = m.compilato("trasferimento");
+    let atto = Atto::Trasferisci { verso: m.verso(), motivo: compilato.motivo.clone() };
+    esegui_modulo(&app, &io, &riferimento, m.versione, (atto, compilato)).await
 }
 
 async fn assegna(
@@ -220,8 +266,9 @@ async fn assegna(
     Path(riferimento): Path<String>,
     Modulo(m): Modulo<ConPersona>,
 ) -> Result<Response, Errore> {
-    let atto = Atto::Assegna { a: m.a.trim().to_owned() };
-    esegui(&app, &io, &riferimento, m.versione, atto).await
+    let collega = m.a.trim().to_owned();
+    let compilato = Compilato { percorso: "assegnazione", collega: collega.clone(), ..Compilato::default() };
+    esegui_modulo(&app, &io, &riferimento, m.versione, (Atto::Assegna { a: collega }, compilato)).await
 }
 
 async fn riapre(
@@ -230,8 +277,8 @@ async fn riapre(
     Path(riferimento): Path<String>,
     Modulo(m): Modulo<ConMotivo>,
 ) -> Result<Response, Errore> {
-    let atto = Atto::Riapri { motivo: riga_pulita(&m.motivo) };
-    esegui(&app, &io, &riferimento, m.versione, atto).await
+    esegui_modulo(&app, &io, &riferimento, m.versione, m.con("riapertura", |motivo| Atto::Riapri { motivo }))
+        .await
 }
 
 async fn smista(
@@ -241,7 +288,8 @@ async fn smista(
     Modulo(m): Modulo<ConDestinazione>,
 ) -> Result<Response, Errore> {
     let verso = (!m.sede.trim().is_empty()).then(|| m.verso());
-    esegui(&app, &io, &riferimento, m.versione, Atto::Smista { verso }).await
+    let compilato = m.compilato("smistamento");
+    esegui_modulo(&app, &io, &riferimento, m.versione, (Atto::Smista { verso }, compilato)).await
 }
 
 async fn ricalcola(

@@ -98,8 +98,23 @@ pub(crate) async fn pagina_coda(
     io: Io,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Errore> {
-    let parametri = Parametri::da_indirizzo(query.as_deref().unwrap_or_default())?;
-    pagina(&componi(&app, &io, parametri, None).await?)
+    let query = query.as_deref().unwrap_or_default();
+    let parametri = Parametri::da_indirizzo(query)?;
+    let avviso = passato(&app, query);
+    pagina(&componi(&app, &io, parametri, avviso).await?)
+}
+
+/// How one gets here from a quesito that one's own act has taken to another sede.
+#[derive(Debug, Deserialize)]
+struct Arrivo {
+    passato_a: Option<String>,
+}
+
+fn passato(app: &App, query: &str) -> Option<Avviso> {
+    let codice = serde_html_form::from_str::<Arrivo>(query).ok()?.passato_a?;
+    let tabelle = app.ufficio.regole.attuali();
+    let sede = tabelle.sedi.get(&codice)?;
+    Some(Avviso::Fatto(format!("Il quesito è passato alla sede {}: ora è nella sua coda.", sede.nome)))
 }
 
 /// Everything the page shows.

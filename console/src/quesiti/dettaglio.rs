@@ -1,6 +1,7 @@
 //! The page of a quesito: the conversation, the facts beside it, the acts on top.
 
 use super::{
+    compilato::Compilato,
     conversazione::{MessaggioVista, conversazione},
     differiti,
     scrivania::{ModuloScritto, Scrivania},
@@ -142,11 +143,31 @@ pub(super) struct Dettaglio {
     scrivania: Scrivania,
     /// Whether it says that the page is open.
     presente: bool,
+    compilato: Compilato,
 }
 
 impl Dettaglio {
+    /// Whether an act can be asked for: who has one that waits takes that back first, and nobody writes beside it.
     fn ammesso(&self, percorso: &str) -> bool {
-        self.atti.iter().any(|a| a.atto.percorso == percorso && a.rifiuto.is_none())
+        let ora = match &self.scrivania.in_partenza {
+            None => true,
+            Some(p) => !p.mia && self.scrivania.moduli.iter().all(|m| m.percorso != percorso),
+        };
+        ora && self.atti.iter().any(|a| a.atto.percorso == percorso && a.rifiuto.is_none())
+    }
+
+    /// With the form that was refused as it was sent.
+    pub(super) fn con_compilato(mut self, compilato: Compilato) -> Self {
+        if let Some(scritto) = compilato.scritto().filter(|_| !self.ammesso(compilato.percorso)) {
+            self.cornice.aggiungi(&scritto);
+        }
+        self.compilato = compilato;
+        self
+    }
+
+    /// What the form of an act shows: empty, unless it was refused.
+    fn compilato(&self, percorso: &str) -> Option<&Compilato> {
+        Some(&self.compilato).filter(|c| c.percorso == percorso)
     }
 
     /// What did not arrive, told first.
@@ -159,7 +180,7 @@ impl Dettaglio {
     }
 
     fn ammessi(&self) -> impl Iterator<Item = &AttoVista> {
-        self.atti.iter().filter(|a| a.rifiuto.is_none())
+        self.atti.iter().filter(|a| self.ammesso(a.atto.percorso))
     }
 
     /// The refused acts that have a key, which are those of every day, by reason.
@@ -177,7 +198,7 @@ impl Dettaglio {
 
     /// Drafts whose form is not on the page.
     fn bozze_senza_modulo(&self) -> Vec<&ModuloScritto> {
-        self.scrivania.senza_modulo(|p| self.ammesso(p) && self.scrivania.in_partenza.is_none())
+        self.scrivania.senza_modulo(|p| self.ammesso(p))
     }
 }
 
@@ -297,6 +318,7 @@ pub(super) async fn componi(
         colleghi,
         scrivania,
         presente: UFFICIO.ammette(Some(io.ruolo())),
+        compilato: Compilato::default(),
     })
 }
 

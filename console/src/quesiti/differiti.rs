@@ -1,6 +1,6 @@
 //! Reply, closing, request for documents: they leave after some seconds, in which they can be taken back.
 
-use super::{atti, bozze::al_modulo, dettaglio};
+use super::{atti, bozze::al_modulo, compilato::Compilato, dettaglio};
 use crate::{
     cornice::{Avviso, pagina},
     errore::Errore,
@@ -133,7 +133,9 @@ async fn differisci(
     }
     match esito {
         Ok(_) => Ok(Redirect::to(&format!("/quesiti/{id}")).into_response()),
-        Err(ErroreDifferito::Atto(errore)) => atti::non_fatto(app, io, riferimento, verbo, errore).await,
+        Err(ErroreDifferito::Atto(errore)) => {
+            atti::non_fatto(app, io, riferimento, verbo, (errore, Compilato::default())).await
+        }
         Err(altro) => con_avviso(app, io, riferimento, StatusCode::CONFLICT, altro.to_string()).await,
     }
 }

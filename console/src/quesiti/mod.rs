@@ -4,6 +4,7 @@ mod allegati;
 mod atti;
 mod bozze;
 pub(crate) mod coda;
+mod compilato;
 pub(crate) mod conversazione;
 mod dettaglio;
 mod differiti;

@@ -20,6 +20,8 @@ pub(super) struct Segno {
 #[template(path = "quesiti/presenti.html")]
 struct Presenti {
     nomi: Vec<String>,
+    /// The quesito is not of this sede any more.
+    passato: bool,
 }
 
 /// Notes the sign of life.
@@ -30,12 +32,20 @@ pub(super) async fn segna(
     Modulo(segno): Modulo<Segno>,
 ) -> Result<Html<String>, Errore> {
     let mut conn = app.ufficio.db.read().await?;
-    let quesito = io.quesito(&app, &mut conn, &riferimento).await?;
+    let trovato = io.quesito(&app, &mut conn, &riferimento).await;
     drop(conn);
+    let quesito = match trovato {
+        // It went to another sede under the open page. Who was there did not look for what is not theirs: it is told,
+        // not recorded.
+        Err(Errore::FuoriAmbito(id)) if app.ufficio.togli_presenza(&io.funzionario, id).await? => {
+            return pagina(&Presenti { nomi: Vec::new(), passato: true });
+        }
+        trovato => trovato?,
+    };
     if !segno.lascia.is_empty() {
         app.ufficio.togli_presenza(&io.funzionario, quesito.meta.id).await?;
         return Ok(Html(String::new()));
     }
     let altri = app.ufficio.segna_presenza(&io.funzionario, quesito.meta.id).await?;
-    pagina(&Presenti { nomi: altri.into_iter().map(|p| p.nome).collect() })
+    pagina(&Presenti { nomi: altri.into_iter().map(|p| p.nome).collect(), passato: false })
 }

@@ -42,6 +42,8 @@ pub(crate) struct InPartenza {
     pub(crate) parte: Quando,
     /// Whether it is of who looks, and can be taken back.
     pub(crate) mia: bool,
+    /// The draft it comes from.
+    tipo: Option<TipoBozza>,
     /// Whether files go with it.
     pub(crate) con_allegati: bool,
 }
@@ -160,9 +162,14 @@ impl Scrivania {
         Ok(Self { moduli, in_partenza: in_partenza(app, io, conn, q).await? })
     }
 
-    /// Drafts whose form is not on the page any more: what was written can still be copied.
+    /// Drafts whose form is not on the page any more: what was written can still be copied. That of the act that waits
+    /// comes back by taking the act back.
     pub(crate) fn senza_modulo(&self, ammesso: impl Fn(&str) -> bool) -> Vec<&ModuloScritto> {
-        self.moduli.iter().filter(|m| !m.bozza.testo.is_empty() && !ammesso(m.percorso)).collect()
+        let parte = self.in_partenza.as_ref().filter(|p| p.mia).and_then(|p| p.tipo);
+        let da_mostrare = |m: &&ModuloScritto| {
+            !m.bozza.testo.is_empty() && !ammesso(m.percorso) && parte.is_none_or(|t| t.codice() != m.tipo)
+        };
+        self.moduli.iter().filter(da_mostrare).collect()
     }
 }
 
@@ -201,6 +208,7 @@ async fn in_partenza(app: &App, io: &Io, conn: &mut Conn, q: &Quesito) -> Result
         secondi: (restano.max(0) + 1_999) / 1_000,
         parte: quando(d.eseguire_il),
         mia: d.da.id == io.utente.id,
+        tipo: TipoBozza::di(d.atto.verbo()),
         con_allegati: d.atto.allegati() > 0,
     }))
 }

@@ -2,6 +2,7 @@
 
 mod allegati;
 mod appoggio;
+mod atti;
 mod differiti;
 mod elenco;
 mod massivi;

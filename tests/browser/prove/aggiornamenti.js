@@ -165,6 +165,20 @@ export default function (ambiente) {
             assert.equal(leaving.length, 1);
             await visita.chiudi();
         });
+
+        it("dopo l'ultima risposta non chiede più, e non si congeda", async () => {
+            const { visita, page, wait, until, to } = await apre(
+                `<main><h1>Quesito</h1><form><input type="hidden" name="csrf" value="gettone"></form>
+                <div role="status" data-presenza="/presenza" data-ogni="20"></div></main>`,
+                { "/presenza": html("<p data-fine>È passato a un'altra sede.</p>") },
+            );
+            await until(page.locator("[data-presenza]"), "È passato a un'altra sede.");
+            await wait(60);
+            await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));
+            await wait(1);
+            assert.equal(to("/presenza").length, 1);
+            await visita.chiudi();
+        });
     });
 
     describe("conto alla rovescia", () => {

@@ -27,6 +27,22 @@ export default function (ambiente) {
             await visita.chiudi();
         });
 
+        it("Esc torna all'elenco con i suoi filtri, anche dopo un atto", async () => {
+            const visita = await ambiente.entra("funzionario");
+            const { page } = visita;
+            await scrivono(ambiente.server, { oggetto: "Da cui tornare", testo: "Prova." });
+            await page.goto("/quesiti?cerca=Da+cui+tornare&stato=aperta");
+            await page.keyboard.press("j");
+            await page.keyboard.press("Enter");
+            await page.waitForURL(/\/quesiti\/[0-9a-f-]{36}/);
+            await page.getByRole("button", { name: "Prendi in carico" }).click();
+            await page.locator(".stato", { hasText: "in carico" }).first().waitFor();
+            await page.locator("h1").click();
+            await page.keyboard.press("Escape");
+            await page.waitForURL(/cerca=Da\+cui\+tornare&stato=aperta/);
+            await visita.chiudi();
+        });
+
         it("chiudere più quesiti: che cosa si chiede, che cosa manca, che cosa leggerà ciascuno", async () => {
             const { server } = ambiente;
             for (const n of [1, 2]) await scrivono(server, { oggetto: `Da chiudere insieme ${n}`, testo: "Prova." });

@@ -124,6 +124,18 @@ export default function (ambiente) {
             await visita.chiudi();
         });
 
+        it("senza JavaScript il collegamento a qualcosa di un modulo chiuso lo apre lo stesso", async () => {
+            const { visita, page } = await apre(
+                `<a href="#risposta-modulo">Rispondi</a><details id="risposta"><summary>Risposta</summary>
+                <form id="risposta-modulo"><label>Testo <textarea name="testo"></textarea></label></form></details>`,
+                {},
+                { javaScriptEnabled: false },
+            );
+            await page.getByRole("link", { name: "Rispondi" }).click();
+            await page.locator("textarea").waitFor({ state: "visible" });
+            await visita.chiudi();
+        });
+
         it("senza JavaScript non resta in vista nulla che non funzioni", async () => {
             const { visita, page } = await apre(
                 `<button type="button" data-copia="x" hidden>Copia</button><button type="button" data-tasti-interruttore hidden>Tasti</button>

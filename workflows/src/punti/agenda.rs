@@ -18,7 +18,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RifiutoSlot {
     /// Not an hour.
-    #[error("Giorno e ora non si leggono: scrivili come 2026-03-30T09:00.")]
+    #[error("Scegli giorno e ora, scritti come 2026-03-30T09:00.")]
     OraIlleggibile,
     /// The clock jumps over it.
     #[error("Alle {} del {} l'orologio va avanti di un'ora: quell'ora non esiste. Scegline un'altra.", ora.format("%H:%M"), ora.format("%d/%m/%Y"))]

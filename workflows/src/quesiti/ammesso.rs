@@ -205,6 +205,9 @@ impl Quesito {
             }
             Verbo::Scatta | Verbo::Ricalcola => match self.stato {
                 Stato::Chiusa(_) => rifiutato(),
+                _ if verbo == Verbo::Ricalcola && self.regole == ctx.tabelle.versione => {
+                    Err(Rifiuto::RegoleUguali)
+                }
                 Stato::Aperta | Stato::InCarico { .. } => Ok(()),
             },
         }

@@ -82,7 +82,7 @@ pub enum Rifiuto {
         ammessi: String,
     },
     /// Not in the table.
-    #[error("La sede «{sede}» non esiste: indica le quattro cifre di una sede.")]
+    #[error("{}", ignoto(sede, "la sede", "La sede «{}» non esiste: indica le quattro cifre di una sede."))]
     SedeSconosciuta {
         /// What was given.
         sede: String,
@@ -94,7 +94,7 @@ pub enum Rifiuto {
         sede: String,
     },
     /// Not in the table.
-    #[error("L'unità «{unita}» non esiste.")]
+    #[error("{}", ignoto(unita, "l'unità", "L'unità «{}» non esiste."))]
     UnitaSconosciuta {
         /// What was given.
         unita: String,
@@ -192,6 +192,11 @@ fn suggerimento(verbo: Verbo, stato: NomeStato) -> &'static str {
         (Verbo::Riapri, _) => " Non è chiuso.",
         _ => "",
     }
+}
+
+/// What to do about a place that is not in the tables: perhaps nothing was chosen.
+fn ignoto(valore: &str, scelta: &str, altrimenti: &str) -> String {
+    if valore.is_empty() { format!("Scegli {scelta}.") } else { altrimenti.replace("{}", valore) }
 }
 
 impl Rifiuto {

@@ -49,6 +49,8 @@ async fn la_risposta_si_annulla_dal_suo_quesito_e_da_chi_l_ha_scritta() {
         assert!(sua.dice("di un collega sta per partire") && !sua.ha(".annulla"), "{label}: {}", sua.testo());
         bruno.post(&annulla, &[]).await.bene(409);
 
+        // Also where the draft was thrown away meanwhile, on another tab.
+        anna.post(&format!("/quesiti/{id}/bozza/risposta/scarto"), &[]).await.bene(303);
         let dopo = anna.post(&annulla, &[]).await.bene(303);
         let modulo = anna.get(dopo.verso()).await.bene(200);
         let azione = format!("/quesiti/{id}/risposta");
@@ -82,6 +84,7 @@ async fn quello_che_non_e_partito_si_dice_finche_non_lo_si_legge() {
         let p = Pagine::nuova(db).await;
         let (id, mut anna, pagina) = in_partenza(&p).await;
         let poi = pagina.attributi(".annulla", "data-poi").remove(0);
+        anna.post(&format!("/quesiti/{id}/bozza/risposta/scarto"), &[]).await.bene(303);
         p.prova.fa(&p.attore("sara"), id, Atto::Commenta(Scritto::testo("Un attimo."))).await;
         partono(&p).await;
         assert_eq!(risposte(&p, id).await, 0, "{label}");
@@ -94,6 +97,9 @@ async fn quello_che_non_e_partito_si_dice_finche_non_lo_si_legge() {
         assert!(anna.get("/").await.dice("Operazioni non riuscite"), "{label}: not for Bruno to say");
         let dopo = anna.get(&poi).await.bene(200);
         assert!(dopo.dice("Non è partito nulla."), "{label}: {}", dopo.testo());
+        assert!(dopo.dice("il testo è nella bozza"), "{label}: {}", dopo.testo());
+        let azione = format!("/quesiti/{id}/risposta");
+        assert_eq!(dopo.campo(&azione, "testo").as_deref(), Some(TESTO), "{label}");
         assert!(!anna.get("/").await.dice("Operazioni non riuscite"), "{label}: read on its page");
         anna.post(&letto, &[]).await.bene(303);
     }

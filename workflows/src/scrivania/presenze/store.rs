@@ -29,9 +29,12 @@ pub(crate) async fn segna(
     on!(tx, |c| sqlx::query(SEGNA).bind(quesito).bind(utente).bind(fino_al).execute(c).await.map(drop))
 }
 
-/// Somebody has left.
-pub(crate) async fn togli(tx: &mut Tx, quesito: Uuid, utente: &str) -> Result<(), sqlx::Error> {
-    on!(tx, |c| sqlx::query(TOGLI).bind(quesito).bind(utente).execute(c).await.map(drop))
+/// Somebody has left; `false` when it was not there.
+pub(crate) async fn togli(tx: &mut Tx, quesito: Uuid, utente: &str) -> Result<bool, sqlx::Error> {
+    let tolte = on!(tx, |c| {
+        sqlx::query(TOGLI).bind(quesito).bind(utente).execute(c).await.map(|r| r.rows_affected())
+    })?;
+    Ok(tolte > 0)
 }
 
 /// Who is there now beside `escluso`, by user id.

@@ -5,7 +5,7 @@ use crate::{
     attore::{Attore, Funzionario},
     quesiti::testo_pulito,
     scrivania::{
-        bozze::{self, CampiBozza, TipoBozza},
+        bozze::{self, Bozza, CampiBozza, TipoBozza},
         differiti::{
             ATTESA_ANNULLAMENTO, AttoDifferibile, AttoDifferito, EseguiDifferito, RITARDO_TOLLERATO,
             StatoDifferito, lavoro, store,
@@ -14,7 +14,7 @@ use crate::{
     utenti,
 };
 use engine::{
-    Conn, Tx, Uuid,
+    Conn, Timestamp, Tx, Uuid,
     jobs::{Claimed, Outcome, enqueue, settle_in},
 };
 
@@ -97,7 +97,7 @@ impl Ufficio {
                 return Ok(altro);
             }
             if altro.da.id != chi.id && altro.eseguire_il.plus(RITARDO_TOLLERATO) <= ora {
-                store::ferma(&mut tx, altro.id, SOSTITUITO, ora).await?;
+                ferma(&mut tx, &altro, SOSTITUITO, ora).await?;
             }
         }
         if !invariato(&mut tx, chi).await? {
@@ -137,16 +137,13 @@ impl Ufficio {
         atto: &AttoDifferibile,
     ) -> Result<(), ErroreAtto> {
         if let Some(tipo) = TipoBozza::di(atto.verbo()).filter(|_| !atto.testo().trim().is_empty()) {
-            let campi = atto.chiusura().map_or_else(CampiBozza::default, |(esito, disponibile)| CampiBozza {
-                esito: Some(esito.to_owned()),
-                appuntamento_disponibile: disponibile,
-            });
-            self.salva_bozza(chi, quesito, tipo, atto.testo(), campi).await?;
+            self.salva_bozza(chi, quesito, tipo, atto.testo(), campi(atto)).await?;
         }
         Ok(())
     }
 
-    /// Takes a waiting act on a quesito back, for its author alone. Asking twice is as asking once.
+    /// Takes a waiting act on a quesito back, for its author alone: its text is a draft again. Asking twice is as asking
+    /// once.
     ///
     /// # Errors
     /// It is already done or refused, or there is none of this person on this quesito.
@@ -157,13 +154,16 @@ impl Ufficio {
         id: Uuid,
     ) -> Result<AttoDifferito, ErroreDifferito> {
         let mut tx = self.db.begin().await?;
-        store::annulla(&mut tx, id, &chi.id, self.clock.now()).await?;
+        let annullato = store::annulla(&mut tx, id, &chi.id, self.clock.now()).await?;
         let suo = |a: &AttoDifferito| a.da.id == chi.id && a.quesito == quesito;
         let Some(atto) = store::leggi(&mut tx, id).await?.filter(suo) else {
             return Err(ErroreDifferito::NonTrovato);
         };
         match &atto.stato {
             StatoDifferito::Annullato => {
+                if annullato {
+                    rimetti_bozza(&mut tx, &atto).await?;
+                }
                 tx.commit().await?;
                 Ok(atto)
             }
@@ -196,26 +196,28 @@ impl Ufficio {
             tx.commit().await?;
             return Ok(true);
         };
-        let AttoDifferito { id, quesito, da, atto, versione, creato_il, .. } = differito;
-        let tipo = TipoBozza::di(atto.verbo());
-        let testo = testo_pulito(atto.testo());
-        let esito = if invariato(&mut tx, &da).await? {
+        let AttoDifferito { quesito, versione, creato_il, .. } = differito;
+        let (da, atto) = (&differito.da, &differito.atto);
+        let esito = if invariato(&mut tx, da).await? {
             let attore = Attore::Funzionario(da.clone());
-            self.tenta(&mut tx, &attore, quesito, Some(versione), atto.into()).await
+            let fatto = self.tenta(&mut tx, &attore, quesito, Some(versione), atto.clone().into()).await;
+            fatto.map_err(ErroreDifferito::from)
         } else {
-            store::non_riuscito(&mut tx, id, &ErroreDifferito::ProfiloCambiato.to_string()).await?;
-            tx.commit().await?;
-            return Ok(true);
+            Err(ErroreDifferito::ProfiloCambiato)
         };
         match esito {
             Ok(_) => {
-                if let Some(tipo) = tipo {
+                if let Some(tipo) = TipoBozza::di(atto.verbo()) {
+                    let testo = testo_pulito(atto.testo());
                     bozze::store::scarta_inviata(&mut tx, &da.id, quesito, tipo, creato_il, &testo).await?;
                 }
             }
-            Err(ErroreAtto::Database(errore)) => return Err(errore),
+            Err(ErroreDifferito::Atto(ErroreAtto::Database(errore))) => return Err(errore),
             // A refusal comes before anything is written, and a conflict writes nothing.
-            Err(errore) => store::non_riuscito(&mut tx, id, &motivo(&errore)).await?,
+            Err(errore) => {
+                store::non_riuscito(&mut tx, differito.id, &motivo(&errore)).await?;
+                rimetti_bozza(&mut tx, &differito).await?;
+            }
         }
         tx.commit().await?;
         Ok(true)
@@ -227,7 +229,10 @@ impl Ufficio {
         tx: &mut Tx,
         lavoro: &EseguiDifferito,
     ) -> Result<(), sqlx::Error> {
-        store::ferma(tx, lavoro.atto, SCARTATO, self.clock.now()).await.map(drop)
+        match store::leggi(tx, lavoro.atto).await? {
+            Some(differito) => ferma(tx, &differito, SCARTATO, self.clock.now()).await,
+            None => Ok(()),
+        }
     }
 
     /// The act that waits on a quesito.
@@ -288,11 +293,43 @@ async fn invariato(conn: &mut Conn, chi: &Funzionario) -> Result<bool, sqlx::Err
 }
 
 /// What is told to who finds that its act did not leave.
-fn motivo(errore: &ErroreAtto) -> String {
+fn motivo(errore: &ErroreDifferito) -> String {
     match errore {
-        ErroreAtto::Superato { .. } => {
+        ErroreDifferito::Atto(ErroreAtto::Superato { .. }) => {
             "Il quesito è cambiato prima dell'invio: rileggilo e riprova, il testo è nella bozza.".to_owned()
         }
         altro => altro.to_string(),
     }
+}
+
+/// What a draft of an act holds beside its text.
+fn campi(atto: &AttoDifferibile) -> CampiBozza {
+    atto.chiusura().map_or_else(CampiBozza::default, |(esito, disponibile)| CampiBozza {
+        esito: Some(esito.to_owned()),
+        appuntamento_disponibile: disponibile,
+    })
+}
+
+/// The text of an act that did not leave, where its author threw the draft away meanwhile, or had none as in an act on
+/// many quesiti.
+async fn rimetti_bozza(tx: &mut Tx, differito: &AttoDifferito) -> Result<(), sqlx::Error> {
+    let atto = &differito.atto;
+    let testo = testo_pulito(atto.testo());
+    let Some(tipo) = TipoBozza::di(atto.verbo()).filter(|_| !testo.is_empty()) else { return Ok(()) };
+    let campi = campi(atto);
+    let bozza = Bozza { quesito: differito.quesito, tipo, testo, campi, aggiornata_il: differito.creato_il };
+    bozze::store::salva_dopo(tx, &differito.da.id, &bozza, None).await.map(drop)
+}
+
+/// Says that a waiting act will not be done.
+async fn ferma(
+    tx: &mut Tx,
+    differito: &AttoDifferito,
+    motivo: &str,
+    ora: Timestamp,
+) -> Result<(), sqlx::Error> {
+    if store::ferma(tx, differito.id, motivo, ora).await? {
+        rimetti_bozza(tx, differito).await?;
+    }
+    Ok(())
 }

@@ -34,13 +34,14 @@ impl Ufficio {
         store::presenti(&mut self.db.read().await?, quesito, &chi.id, ora).await
     }
 
-    /// A clerk has closed the page.
+    /// A clerk has closed the page; `false` when it was not there.
     ///
     /// # Errors
     /// The database did not answer.
-    pub async fn togli_presenza(&self, chi: &Funzionario, quesito: Uuid) -> Result<(), sqlx::Error> {
+    pub async fn togli_presenza(&self, chi: &Funzionario, quesito: Uuid) -> Result<bool, sqlx::Error> {
         let mut tx = self.db.begin().await?;
-        store::togli(&mut tx, quesito, &chi.id).await?;
-        tx.commit().await
+        let presente = store::togli(&mut tx, quesito, &chi.id).await?;
+        tx.commit().await?;
+        Ok(presente)
     }
 }
