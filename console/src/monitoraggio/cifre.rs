@@ -106,8 +106,7 @@ fn adesso(c: &Contesto, uno: impl Fn(&str, i64, Numero, String) -> Cifra) -> Vec
         ),
     ];
     if c.vista.filtro().sede.is_none() {
-        let in_una_sede: i64 = giacenze.per_sede.values().map(|s| s.non_chiusi()).sum();
-        let senza = s.non_chiusi() - in_una_sede;
+        let senza = giacenze.in_nessuna_sede.non_chiusi();
         adesso.push(uno("In nessuna sede", senza, Numero::NonSmistati, "da smistare".into()));
     }
     adesso

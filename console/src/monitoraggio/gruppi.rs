@@ -38,7 +38,12 @@ impl Per {
             Self::Cassetto => (&quadro.per_cassetto, &giacenze.per_cassetto),
             Self::Argomento => (&quadro.per_argomento, &giacenze.per_argomento),
         };
-        let codici: BTreeSet<&String> = conti.keys().chain(somme.keys()).collect();
+        // What is in no sede has a row too: without it the rows would not make the total.
+        let senza_sede = (self == Self::Sede && giacenze.in_nessuna_sede.quesiti > 0)
+            .then_some(("", giacenze.in_nessuna_sede));
+        let somme: BTreeMap<&str, Somma> =
+            somme.iter().map(|(codice, s)| (codice.as_str(), *s)).chain(senza_sede).collect();
+        let codici: BTreeSet<&str> = conti.keys().map(String::as_str).chain(somme.keys().copied()).collect();
         let mut voci: Vec<Voce<'_>> = codici
             .into_iter()
             .map(|codice| Voce {

@@ -142,6 +142,42 @@ async fn r89_ogni_numero_apre_tanti_quesiti_quanti_ne_dice() {
     }
 }
 
+/// R89: the rows of the table by sede make the cards, also with what is in no sede.
+#[tokio::test]
+async fn r89_le_righe_delle_sedi_fanno_il_totale_anche_con_cio_che_non_ha_sede() {
+    for (label, db) in databases().await {
+        let pagine = Pagine::dal(db, "2026-03-02").await;
+        ufficio(&pagine).await;
+        pagine.prova.alle("2026-05-04T08:00:00Z");
+        conta(&pagine).await;
+        let mut mario = pagine.entra("mario").await;
+        let p = mario.get("/monitoraggio?giorni=7").await.bene(200);
+        let cifra = |nome: &str| -> i64 {
+            let cifre = p.tutti("ul.cifre > li.cifra");
+            let detta = cifre.iter().filter_map(|c| c.strip_prefix(nome)).next().unwrap();
+            detta.split_whitespace().next().unwrap().parse().unwrap()
+        };
+        let colonna = |nome: &str| -> i64 {
+            let celle = p.tutti(&format!("#dati-sedi td[data-etichetta='{nome}']"));
+            celle.iter().map(|c| c.parse::<i64>().unwrap()).sum()
+        };
+        for nome in ["Aperti", "In carico", "Oltre il termine"] {
+            assert_eq!(colonna(nome), cifra(nome), "{label} {nome}");
+        }
+        let riga = p.tutti("#dati-sedi tbody tr").into_iter().find(|r| r.starts_with("In nessuna sede"));
+        assert!(
+            riga.as_deref().is_some_and(|r| r.starts_with("In nessuna sede 0 1 0 1")),
+            "{label}: {riga:?}"
+        );
+        // Its numbers open it: no other list is as long as they say.
+        let link = p.attributi("#dati-sedi a[href*='non_smistati=si']", "href");
+        assert_eq!(link.len(), 2, "{label}: {link:?}");
+        for l in link {
+            assert_eq!(mario.get(&l).await.tutti("table.elenco tbody tr").len(), 1, "{label}: {l}");
+        }
+    }
+}
+
 /// Hostile words are shown, and are nothing else; a page of comments leads to the next.
 #[tokio::test]
 async fn r22_i_commenti_sono_parole_nella_pagina_e_nei_file() {

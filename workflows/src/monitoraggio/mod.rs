@@ -190,6 +190,8 @@ pub struct Riepilogo {
     pub per_argomento: BTreeMap<String, Somma>,
     /// By Cassetto.
     pub per_cassetto: BTreeMap<String, Somma>,
+    /// In no sede: with those by sede, it makes the total.
+    pub in_nessuna_sede: Somma,
     /// In no sede, by reason.
     pub non_smistati: BTreeMap<String, i64>,
     /// By channel and state; empty for one sede.
@@ -276,6 +278,7 @@ impl Riepilogo {
             per_stato: BTreeMap::new(),
             per_argomento: BTreeMap::new(),
             per_cassetto: BTreeMap::new(),
+            in_nessuna_sede: Somma::default(),
             non_smistati: BTreeMap::new(),
             notifiche: BTreeMap::new(),
             gradimento: Gradimento::default(),
@@ -317,6 +320,7 @@ impl Statistiche {
             match &v.sede {
                 Some(sede) => r.per_sede.entry(sede.clone()).or_default().aggiungi(v),
                 None => {
+                    r.in_nessuna_sede.aggiungi(v);
                     let motivo = v.non_smistato.clone().unwrap_or_else(|| "in_smistamento".to_owned());
                     *r.non_smistati.entry(motivo).or_default() += v.quesiti;
                 }

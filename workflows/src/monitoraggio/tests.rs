@@ -41,6 +41,8 @@ fn r23_r89_il_monitoraggio_vede_tutte_le_sedi_e_le_consegne() {
     assert_eq!((r.totale.quesiti, r.totale.aperte, r.totale.in_carico, r.totale.chiuse), (13, 6, 4, 3));
     assert_eq!(r.totale.scaduti, 3);
     assert_eq!(r.non_smistati["cap_sconosciuto"], 1);
+    let in_una_sede: i64 = r.per_sede.values().map(Somma::non_chiusi).sum();
+    assert_eq!((in_una_sede, r.in_nessuna_sede.non_chiusi(), r.totale.non_chiusi()), (9, 1, 10));
     assert_eq!(r.notifiche["email"]["fallita"], 7);
     assert_eq!(r.gradimento, Gradimento { voti: 4, media: Some(3.0) });
 }
@@ -51,4 +53,5 @@ fn il_supervisore_vede_solo_la_sua_sede() {
     assert_eq!((r.totale.quesiti, r.per_sede.len(), r.per_sede["7013"].scaduti), (8, 1, 2));
     assert_eq!(r.gradimento.media, Some(4.5));
     assert!(r.notifiche.is_empty() && r.non_smistati.is_empty());
+    assert_eq!(r.in_nessuna_sede, Somma::default());
 }
