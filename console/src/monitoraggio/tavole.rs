@@ -194,8 +194,10 @@ pub(super) fn guasti(consegne: &Consegne) -> Tavola {
 /// Votes, the best first.
 pub(super) fn voti(c: &Contesto) -> Tavola {
     let voti = &c.figure.quadro.totale.voti;
-    let righe =
-        (1..=5).rev().map(|voto| vec![Dato::di(voto), Dato::di(voti.get(&voto).copied().unwrap_or(0))]);
+    let righe = (1..=5).rev().map(|voto| {
+        let quanti = voti.get(&voto).copied().unwrap_or(0);
+        vec![Dato::di(voto), Dato::che_apre(quanti, apre(&c.vista, c.oggi, Numero::Voti(voto), quanti))]
+    });
     Tavola {
         codice: "voti",
         titolo: "Voti",

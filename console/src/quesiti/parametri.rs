@@ -48,6 +48,8 @@ pub(crate) struct Parametri {
     pub(crate) in_ritardo: String,
     /// `si`: only those closed with a negative esito.
     pub(crate) negativi: String,
+    /// From 1 to 5: only those with this vote.
+    pub(crate) voto: String,
     pub(crate) ordine: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) cursore: String,

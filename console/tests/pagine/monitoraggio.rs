@@ -139,6 +139,8 @@ async fn r89_ogni_numero_apre_tanti_quesiti_quanti_ne_dice() {
         }
         let mut sara = pagine.entra("sara").await;
         assert!(apre_ogni_numero(&mut sara, "/monitoraggio?giorni=90").await >= 30, "{label}");
+        let voti = mario.get("/monitoraggio?giorni=90").await.tutti("#dati-voti td.numero a");
+        assert_eq!(voti, ["1", "1"], "{label}: one vote of five, one of one");
     }
 }
 

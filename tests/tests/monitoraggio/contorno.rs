@@ -1,12 +1,12 @@
 //! Deliveries, comments, health of the workers.
 
-use crate::appoggio::{chiudi, filtro, g, monitor, numeri, tutto};
+use crate::appoggio::{apre, chiudi, filtro, g, monitor, numeri, tutto};
 use engine::jobs::{NewJob, Schedule, enqueue, tick};
 use std::time::Duration;
 use tests::{Prova, databases};
 use workflows::{
     attore::Ruolo,
-    monitoraggio::{FiltroMonitoraggio, Vista, commenti, consegne, salute},
+    monitoraggio::{FiltroMonitoraggio, Numero, Vista, commenti, consegne, salute},
     notifiche::{self, StatoNotifica},
     quesiti::{Atto, jobs::Protocollazione},
     tabelle::Canale,
@@ -35,6 +35,10 @@ async fn r22_il_gradimento_con_i_commenti_dal_piu_recente() {
         let voti: Vec<_> = q.per_sede["7013"].voti.clone().into_iter().collect();
         assert_eq!(voti, [(1, 1), (2, 1), (5, 2)], "{label}");
         assert_eq!((q.totale.gradimento().voti, q.totale.gradimento().media), (4, Some(3.25)), "{label}");
+        for (voto, quanti) in [(1, 1), (2, 1), (3, 0), (5, 2)] {
+            let visti = apre(&prova, &monitor(), &tutto(), Numero::Voti(voto)).await;
+            assert_eq!(visti.len(), quanti, "{label} {voto}");
+        }
         let mut conn = prova.ufficio.db.read().await.unwrap();
         let (mut lette, mut dopo) = (Vec::new(), None);
         loop {

@@ -52,6 +52,7 @@ async fn gli_elenchi_di_un_periodo_si_leggono_nell_ordine_dei_giorni() {
         for (sql, indice) in [
             (format!("{base} {ordine}"), "misure_tutte"),
             (format!("{base} {dopo} {ordine}"), "misure_tutte"),
+            (format!("{base} AND m.classe = 2 {dopo} {ordine}"), "misure_tutte"),
             (
                 format!("{base} AND q.sede = '7013' AND m.sede = '7013' {dopo} {ordine}"), // On an empty table PostgreSQL finds the days as good a beginning as the sede.
                 "misure_",

@@ -21,6 +21,8 @@ pub enum Numero {
         /// One day of the period; `None`: all of it.
         giorno: Option<NaiveDate>,
     },
+    /// Votes of the period that are this one, from 1 to 5 (R22).
+    Voti(i64),
     /// Not closed now.
     Aperti,
     /// In one state now.
@@ -55,11 +57,23 @@ impl Numero {
     pub fn filtro(self, vista: &Vista, oggi: NaiveDate) -> Filtro {
         let base = vista.ricerca();
         let scadenza = |s| Filtro { scadenza: Some(s), ..base.clone() };
+        let f = vista.filtro();
         match self {
             Self::Misurati { tipo, in_ritardo, negativi, giorno } => {
-                let f = vista.filtro();
                 let (dal, al) = giorno.map_or((f.dal, f.al), |g| (g, g));
-                Filtro { misura: Some(FiltroMisura { tipo, dal, al, in_ritardo, negativi }), ..base }
+                let misura = FiltroMisura { tipo, dal, al, in_ritardo, negativi, voto: None };
+                Filtro { misura: Some(misura), ..base }
+            }
+            Self::Voti(voto) => {
+                let misura = FiltroMisura {
+                    tipo: TipoMisura::Voto,
+                    dal: f.dal,
+                    al: f.al,
+                    in_ritardo: None,
+                    negativi: false,
+                    voto: Some(voto),
+                };
+                Filtro { misura: Some(misura), ..base }
             }
             Self::Aperti => Filtro { non_chiusi: true, ..base },
             Self::InStato(stato) => Filtro { stato: Some(stato), ..base },

@@ -48,6 +48,8 @@ pub struct FiltroMisura {
     pub in_ritardo: Option<bool>,
     /// Only those closed with a negative esito.
     pub negativi: bool,
+    /// Only this vote.
+    pub voto: Option<i64>,
 }
 
 /// Everything that can be asked, all together. Empty: everything.
@@ -213,6 +215,9 @@ impl FiltroMisura {
         }
         if self.negativi {
             c.e("m.negativa", []);
+        }
+        if let Some(voto) = self.voto {
+            c.e("m.classe = ?", [voto.into()]);
         }
     }
 }

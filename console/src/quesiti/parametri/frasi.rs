@@ -56,8 +56,9 @@ impl Parametri {
         };
         if let Some(tipo) = TipoMisura::da_codice(&self.misura) {
             let negativi = if self.negativi.is_empty() { "" } else { " con esito negativo" };
+            let voto = if self.voto.is_empty() { String::new() } else { format!(" con voto {}", self.voto) };
             let testo = format!(
-                "{}{negativi}{} {}",
+                "{}{voto}{negativi}{} {}",
                 contati(tipo),
                 nel_termine(&self.in_ritardo),
                 periodo(&self.misura_dal, &self.misura_al)
@@ -71,6 +72,7 @@ impl Parametri {
                     misura_al: vuoto(),
                     in_ritardo: vuoto(),
                     negativi: vuoto(),
+                    voto: vuoto(),
                     ..self.clone()
                 },
             );
@@ -100,6 +102,7 @@ impl Parametri {
             ("misura_al", &self.misura_al),
             ("in_ritardo", &self.in_ritardo),
             ("negativi", &self.negativi),
+            ("voto", &self.voto),
             ("sblocco", &self.sblocco),
             ("non_chiusi", &self.non_chiusi),
             ("aggiornato_dal", &self.aggiornato_dal),
@@ -139,6 +142,9 @@ mod tests {
         assert!(!frasi[2].senza.contains("non_chiusi") && frasi[2].senza.contains("misura=chiusura"));
         let nel = da("misura=risposta&misura_dal=2026-11-25&misura_al=2026-11-25&in_ritardo=no");
         assert_eq!(nel.frasi()[0].testo, "Con la prima risposta nel termine mer 25 nov 2026");
+        let voto = da("misura=voto&misura_dal=2026-11-25&misura_al=2026-11-25&voto=2").frasi();
+        assert_eq!(voto[0].testo, "Valutati dal mittente con voto 2 mer 25 nov 2026");
+        assert_eq!(voto[0].senza, "");
         assert!(da("sede=7013&scadenza=3").frasi().is_empty());
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Parametri, detto, giorno};
 use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 use workflows::{
     monitoraggio::TipoMisura,
     quesiti::ErroreCampo,
@@ -10,6 +11,8 @@ use workflows::{
 
 /// What stands for "yes" in an address.
 const SI: &str = "si";
+/// The votes there are.
+const VOTI: RangeInclusive<i64> = 1..=5;
 /// Furthest term that is looked for, days.
 const GIORNI_MASSIMI: u32 = 3_650;
 
@@ -92,6 +95,7 @@ impl Parametri {
                 None => String::new(),
             },
             negativi: si(misura.is_some_and(|m| m.negativi)),
+            voto: misura.and_then(|m| m.voto).map(|v| v.to_string()).unwrap_or_default(),
             ordine: String::new(),
             cursore: String::new(),
         }
@@ -132,6 +136,13 @@ impl Parametri {
             }
             tipo
         });
+        let voto = detto(&self.voto).and_then(|testo| {
+            let voto = testo.parse().ok().filter(|voto| VOTI.contains(voto));
+            if voto.is_none() {
+                no("voto", "Il voto va da 1 a 5: riparti dal monitoraggio.");
+            }
+            voto
+        });
         let misura = tipo.and_then(|tipo| {
             let dal = giorno("misura_dal", &self.misura_dal, errori);
             let al = giorno("misura_al", &self.misura_al, errori);
@@ -141,7 +152,7 @@ impl Parametri {
                 errori.push(ErroreCampo::new("misura_dal", "non_valido", frase));
             }
             let negativi = detto(&self.negativi).is_some();
-            periodo.map(|(dal, al)| FiltroMisura { tipo, dal, al, in_ritardo, negativi })
+            periodo.map(|(dal, al)| FiltroMisura { tipo, dal, al, in_ritardo, negativi, voto })
         });
         Misurati {
             scadenza,
@@ -178,6 +189,7 @@ mod tests {
         ];
         numeri.extend(NomeStato::TUTTI.map(Numero::InStato));
         numeri.extend((0..=FASCE.len()).map(Numero::DiEta));
+        numeri.extend(VOTI.map(Numero::Voti));
         for tipo in TipoMisura::TUTTI {
             for in_ritardo in [None, Some(true), Some(false)] {
                 for negativi in [false, true] {
@@ -235,6 +247,17 @@ mod tests {
         assert_eq!(con("chiusura", "2026-11-02", "2026-11-01"), Err("misura_dal".into()));
         assert_eq!(con("chiusura", "ieri", "2026-11-01"), Err("misura_dal".into()));
         assert_eq!(con("chiusura", "", ""), Err("misura_dal".into()));
+        for (voto, atteso) in [("5", Ok(Some(5))), ("", Ok(None)), ("0", Err(())), ("sei", Err(()))] {
+            let p = Parametri {
+                misura: "voto".into(),
+                misura_dal: "2026-11-01".into(),
+                misura_al: "2026-11-25".into(),
+                voto: voto.into(),
+                ..Parametri::default()
+            };
+            let letto = p.letti().map(|l| l.filtro.misura.and_then(|m| m.voto));
+            assert_eq!(letto.map_err(|e| assert_eq!(e[0].campo, "voto")), atteso, "{voto}");
+        }
     }
 
     #[test]
