@@ -26,6 +26,7 @@ use sha2::{Digest, Sha256};
 use workflows::{
     attore::Ruolo,
     monitoraggio::{Memoria, commenti},
+    scadenze::giorno_civile,
 };
 
 /// Comments of a page.
@@ -64,7 +65,10 @@ struct Pagina {
     titolo: String,
     /// Where the filters lead.
     indirizzo: String,
+    /// As it was asked.
     r: Richiesta,
+    /// What to do about a period that cannot be looked at: the figures are then those of the usual one.
+    errore: Option<String>,
     periodo: String,
     periodi: Vec<Scelta>,
     sedi: Vec<Scelta>,
@@ -97,13 +101,16 @@ pub(super) async fn mostra(
     if let Some(codice) = sede {
         r.sede = codice;
     }
-    let c = Contesto::nuovo(memoria, app, io, &r, false).await?;
-    let corpo = corpo(app, io, &c, &r, &indirizzo, di_una_sede).await?;
+    let errore = r.periodo_sbagliato(giorno_civile(app.ufficio.clock.now().to_utc()));
+    let mostrata =
+        if errore.is_some() && r.frammento.is_empty() { r.nel_periodo_consueto() } else { r.clone() };
+    let c = Contesto::nuovo(memoria, app, io, &mostrata, false).await?;
+    let corpo = corpo(app, io, &c, &mostrata, &indirizzo, di_una_sede).await?;
     let etag = format!("W/\"{}\"", hex::encode(&Sha256::digest(corpo.as_bytes())[..12]));
     if !r.frammento.is_empty() {
         return Ok(frammento(testate, &etag, corpo));
     }
-    let frammento = Richiesta { frammento: "si".into(), ..nella_pagina(&r, di_una_sede) };
+    let frammento = Richiesta { frammento: "si".into(), ..nella_pagina(&mostrata, di_una_sede) };
     let f = c.vista.filtro();
     let titolo = match &f.sede {
         Some(codice) => format!("Monitoraggio: {}", c.nome_sede(codice)),
@@ -116,6 +123,7 @@ pub(super) async fn mostra(
         .iter()
         .filter(|(_, a)| f.cassetto.as_ref().is_none_or(|c| *c == a.cassetto))
         .map(|(codice, _)| (codice.clone(), c.nome_argomento(codice)));
+    let stato = if errore.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let intera = pagina(&Pagina {
         cornice: Cornice::nuova(app, Some(io), &titolo, Some(Voce::Monitoraggio)),
         frammento: format!("{indirizzo}?{}", frammento.indirizzo()),
@@ -135,15 +143,16 @@ pub(super) async fn mostra(
         argomenti: scelte(argomenti, &r.argomento),
         periodo: format!("Dal {} al {}", f.dal.format("%d/%m/%Y"), f.al.format("%d/%m/%Y")),
         ritorno: di_una_sede && io.ruolo() != Ruolo::Supervisore,
-        filtri: r.filtri().indirizzo(),
+        filtri: mostrata.filtri().indirizzo(),
         titolo,
         ogni: if c.figure.consegne.is_some() { 60 } else { 5 },
         indirizzo,
         r,
+        errore,
         etag,
         corpo,
     })?;
-    Ok(intera.into_response())
+    Ok((stato, intera).into_response())
 }
 
 fn scelte(voci: impl IntoIterator<Item = (String, String)>, scelta: &str) -> Vec<Scelta> {

@@ -46,9 +46,9 @@ fn malformata(frase: &str) -> Errore {
     Errore::Malformata(frase.to_owned())
 }
 
-fn giorno(testo: &str) -> Result<Option<NaiveDate>, Errore> {
+fn giorno(testo: &str) -> Result<Option<NaiveDate>, String> {
     let letto = detto(testo).map(|t| t.parse());
-    letto.transpose().map_err(|_| malformata("La data non si legge: scrivila come 2026-07-24."))
+    letto.transpose().map_err(|_| "La data non si legge: scrivila come 2026-07-24.".to_owned())
 }
 
 impl Richiesta {
@@ -84,29 +84,42 @@ impl Richiesta {
         }
     }
 
-    /// First and last day.
-    fn estremi(&self, oggi: NaiveDate) -> Result<(NaiveDate, NaiveDate), Errore> {
+    /// What to do about a period that cannot be looked at. `None`: it can.
+    pub(super) fn periodo_sbagliato(&self, oggi: NaiveDate) -> Option<String> {
+        self.estremi(oggi).err()
+    }
+
+    /// The same, in the period of an address that says none.
+    pub(super) fn nel_periodo_consueto(&self) -> Self {
+        Self { giorni: String::new(), dal: String::new(), al: String::new(), ..self.clone() }
+    }
+
+    /// First and last day, or the sentence that says how to put them right.
+    fn estremi(&self, oggi: NaiveDate) -> Result<(NaiveDate, NaiveDate), String> {
         let prima = |giorni: u64| oggi.checked_sub_days(Days::new(giorni - 1)).unwrap_or(oggi);
         let scelto = self.periodo();
         if let Some((_, giorni, _)) = PRONTI.into_iter().find(|(codice, _, _)| *codice == scelto) {
             return Ok((prima(giorni), oggi));
         }
         if scelto != ALTRO {
-            return Err(malformata("Il periodo non esiste: scegline uno dall'elenco."));
+            return Err("Il periodo non esiste: scegline uno dall'elenco.".to_owned());
         }
         let al = giorno(&self.al)?.unwrap_or(oggi);
         let Some(dal) = giorno(&self.dal)? else {
-            return Err(malformata("Scrivi il primo giorno del periodo."));
+            return Err("Scrivi il primo giorno del periodo.".to_owned());
         };
+        if al < dal {
+            return Err(ErroreVista::PeriodoRovesciato.to_string());
+        }
         if (al - dal).num_days() >= MASSIMO {
-            return Err(malformata("Il periodo è troppo lungo: scegli al massimo un anno."));
+            return Err("Il periodo è troppo lungo: scegli al massimo un anno.".to_owned());
         }
         Ok((dal, al))
     }
 
     /// The view that this colleague is granted. Out of scope is as if there were no such sede.
     pub(super) fn vista(&self, io: &Io, oggi: NaiveDate) -> Result<Vista, Errore> {
-        let (dal, al) = self.estremi(oggi)?;
+        let (dal, al) = self.estremi(oggi).map_err(Errore::Malformata)?;
         let filtro = FiltroMonitoraggio {
             sede: detto(&self.sede),
             cassetto: detto(&self.cassetto),
@@ -145,7 +158,7 @@ mod tests {
 
     fn estremi(query: &str) -> Result<(NaiveDate, NaiveDate), String> {
         let richiesta = Richiesta::da_indirizzo(query).unwrap();
-        richiesta.estremi(g("2026-11-25")).map_err(|e| e.to_string())
+        richiesta.estremi(g("2026-11-25"))
     }
 
     #[test]
@@ -161,6 +174,7 @@ mod tests {
         assert_eq!(estremi("dal=2026-11-01"), Ok((g("2026-11-01"), g("2026-11-25"))));
         assert!(estremi("dal=2024-01-01&al=2024-12-31").is_ok());
         assert!(estremi("dal=2024-01-01&al=2025-01-01").unwrap_err().contains("un anno"));
+        assert!(estremi("dal=2026-11-22&al=2026-11-20").unwrap_err().contains("scambiali"));
         assert!(estremi("giorni=altro").unwrap_err().contains("primo giorno"));
         assert!(estremi("dal=ieri").unwrap_err().contains("non si legge"));
     }

@@ -285,20 +285,37 @@ async fn la_pagina_si_aggiorna_da_sola_e_dice_di_quando_sono_i_dati() {
     }
 }
 
-/// A period that cannot be is refused with what to do.
+/// A period that cannot be is refused with what to do, in the page itself: what was written stays in the form.
 #[tokio::test]
 async fn un_periodo_sbagliato_dice_come_correggerlo() {
     for (_, db) in databases().await.into_iter().take(1) {
         let pagine = Pagine::dal(db, "2026-03-02").await;
         let mut mario = pagine.entra("mario").await;
         for (query, frase) in [
-            ("dal=2026-03-02&al=2026-03-01", "viene prima del primo"),
+            ("giorni=altro&dal=2026-03-02&al=2026-03-01&cassetto=aziende", "scambiali"),
             ("dal=ieri", "scrivila come"),
             ("giorni=12", "dall'elenco"),
             ("dal=2020-01-01", "al massimo un anno"),
         ] {
-            let p = mario.get(&format!("/monitoraggio?{query}")).await.bene(400);
-            assert!(p.dice(frase), "{query}: {}", p.testo());
+            let p = mario.get(&format!("/monitoraggio?{query}")).await.bene(422);
+            assert!(p.uno("[role=alert]").unwrap().contains(frase), "{query}: {}", p.testo());
+            assert!(p.dice("Dal 01/02/2026 al 02/03/2026") && p.ha("#adesso"), "{query}");
+            // Neither the file nor what comes by itself can be told so: they are refused.
+            mario.get(&format!("/monitoraggio/esporta.xlsx?{query}")).await.bene(400);
+            mario.get(&format!("/monitoraggio?{query}&frammento=si")).await.bene(400);
+        }
+        let rovesciato = "giorni=altro&dal=2026-03-02&al=2026-03-01&cassetto=aziende";
+        for dove in ["/monitoraggio", "/monitoraggio/sedi/7013"] {
+            let p = mario.get(&format!("{dove}?{rovesciato}")).await.bene(422);
+            for (nome, valore) in
+                [("giorni", "altro"), ("dal", "2026-03-02"), ("al", "2026-03-01"), ("cassetto", "aziende")]
+            {
+                assert_eq!(p.campo(dove, nome).as_deref(), Some(valore), "{dove} {nome}");
+            }
+            let frammento = p.attributi("[data-frammento]", "data-frammento").remove(0);
+            mario.get(&frammento).await.bene(200);
+            let link = p.attributi(".titolo-pagina a", "href").remove(0);
+            mario.get(&link).await.bene(200);
         }
     }
 }
