@@ -1,5 +1,7 @@
 //! What is around every page: who is in, where one can go, where one is, whom to ask.
 
+mod tasti;
+
 use crate::{
     contrassegno,
     errore::Errore,
@@ -10,6 +12,7 @@ use crate::{
 use askama::Template;
 use axum::response::Html;
 use chrono::{Days, NaiveDate};
+use tasti::Tasti;
 use workflows::scadenze::giorno_civile;
 
 /// Entries of the menu: word, address, who sees it, key.
@@ -60,6 +63,8 @@ pub(crate) struct Cornice {
     /// The token of its forms, under a mask of this page alone.
     pub(crate) csrf: String,
     pub(crate) menu: Vec<VoceMenu>,
+    /// The keys of its role, for the help; those of the menu are there.
+    pub(crate) tasti: Vec<Tasti>,
     pub(crate) prossimo: bool,
     pub(crate) assistenza_amministrativa: String,
     pub(crate) assistenza_tecnica: String,
@@ -115,6 +120,7 @@ impl Cornice {
                     attiva: Some(v) == voce,
                 })
                 .collect(),
+            tasti: tasti::di(ruolo),
             prossimo: UFFICIO.ammette(ruolo),
             assistenza_amministrativa: i.assistenza_amministrativa.clone(),
             assistenza_tecnica: i.assistenza_tecnica.clone(),

@@ -8,7 +8,8 @@
  *                                          which Enter opens as any link; x ticks the row's box
  *   data-riga                              on each row, where rows are not the tr of a tbody
  *   data-aiuto-tasti                       on the <dialog> that ? opens
- *   data-tasti-interruttore                on a hidden button: turns the keys off and on, remembered by the browser
+ *   data-tasti-interruttore                on a hidden button: turns the keys off and on, remembered by the browser;
+ *                                          its words say which
  *
  * News from the server (aggiornamenti.js); all stop while the tab is hidden and start again with it
  *   data-novita="URL" data-ogni="15"       on an empty role="status": asks for {testo, quante, link} and shows

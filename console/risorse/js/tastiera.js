@@ -112,7 +112,7 @@ enhance("[data-tasto]", (element) => {
 enhance("[data-tasti-interruttore]", (button) => {
     const show = () => {
         button.hidden = false;
-        button.setAttribute("aria-pressed", String(keysAreOn()));
+        button.textContent = `Tasti rapidi: ${keysAreOn() ? "sì" : "no"}`;
     };
     button.addEventListener("click", () => {
         rememberKeys(!keysAreOn());

@@ -13,4 +13,5 @@ mod permessi;
 mod regole;
 mod scena;
 mod sede;
+mod tasti;
 mod utenti;

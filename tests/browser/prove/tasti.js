@@ -96,9 +96,11 @@ export default function (ambiente) {
         it("si spengono, e il browser lo ricorda", async () => {
             const { visita, page, keyboard, to } = await apre();
             const button = page.locator("[data-tasti-interruttore]");
+            assert.equal(await button.innerText(), "Tasti rapidi: sì");
             await button.click();
-            assert.equal(await button.getAttribute("aria-pressed"), "false");
+            assert.equal(await button.innerText(), "Tasti rapidi: no");
             await page.reload();
+            assert.equal(await button.innerText(), "Tasti rapidi: no", "si legge anche dopo");
             await keyboard.press("p");
             assert.equal(to("/preso").length, 0);
             assert.equal(await page.locator("[data-tasto=p]").getAttribute("title"), null);
