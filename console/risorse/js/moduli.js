@@ -89,7 +89,7 @@ enhance("[data-copia]", (button) => {
             announce("Copiato.");
             setTimeout(() => delete button.dataset.copiato, 2000);
         } catch {
-            announce("Il browser non permette di copiare: selezionate il testo.");
+            announce("Il browser non permette di copiare: seleziona il testo.");
         }
     });
 });

@@ -260,7 +260,7 @@ async fn componi(
         cassetto: tabelle.cassetti.get(&p.cassetto).map_or(p.cassetto.clone(), |c| c.nome.clone()),
         posizione: p.posizione.clone(),
         email: noti.iter().find(|r| r.canale == Canale::Email).map(|r| r.indirizzo.clone()),
-        recapiti: noti.into_iter().map(|r| (r.canale.codice(), r.indirizzo)).collect(),
+        recapiti: noti.into_iter().map(|r| (parole::canale(r.canale), r.indirizzo)).collect(),
         promemoria: a.fatti.promemoria_il.filter(|_| a.in_corso(ora)).map(quando),
         esame: a.fatti.esame.as_ref().map(|e| detto(&e.nota, &e.da, e.il, &nomi)),
         modalita: a.fatti.modalita.as_ref().map(|m| {

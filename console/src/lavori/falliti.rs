@@ -41,7 +41,9 @@ pub(super) struct Parametri {
 #[derive(Debug)]
 struct RigaFallito {
     id: i64,
-    coda: String,
+    nome: String,
+    /// The code of its queue.
+    codice: String,
     quando: Quando,
     tentativi: i64,
     errore: String,
@@ -55,6 +57,7 @@ struct RigaFallito {
 struct Pagina {
     cornice: Cornice,
     coda: String,
+    nome_coda: String,
     code: Vec<Scelta>,
     righe: Vec<RigaFallito>,
     seguente: Option<String>,
@@ -90,7 +93,7 @@ pub(super) async fn disegna(
     let seguente = trovati.prosegue.map(|id| format!("/lavori/falliti?coda={}&prima_di={id}", p.coda));
     let coda = |nome: &&str| Scelta {
         valore: (*nome).to_owned(),
-        nome: (*nome).to_owned(),
+        nome: parole::coda(nome),
         scelta: *nome == p.coda,
     };
     // What nobody chose from the list is not led to by a link.
@@ -100,6 +103,7 @@ pub(super) async fn disegna(
         cornice: Cornice::nuova(app, Some(io), "Lavori falliti", Some(Voce::Lavori)).con_avviso(avviso),
         code: app.impostazioni.code.iter().map(coda).collect(),
         inizio: prima.map(|_| format!("/lavori/falliti?coda={scelta}")),
+        nome_coda: parole::coda(&scelta),
         coda: scelta,
         righe: trovati.voci.into_iter().map(|f| riga(io, f)).collect(),
         seguente,
@@ -121,7 +125,8 @@ fn riga(io: &Io, f: Fallito) -> RigaFallito {
     let numero = r.protocollo.filter(|_| legge).map(|p| format!(", {p}")).unwrap_or_default();
     RigaFallito {
         id: f.lavoro.id,
-        coda: f.lavoro.queue,
+        nome: parole::coda(&f.lavoro.queue),
+        codice: f.lavoro.queue,
         quando: quando(f.lavoro.ended_at),
         tentativi: f.lavoro.attempts,
         errore: f

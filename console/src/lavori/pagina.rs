@@ -6,6 +6,7 @@ use crate::{
     io::Io,
     stato::App,
     vista::{
+        parole,
         quando::{Quando, durata, quando},
         riservato::risposta,
     },
@@ -26,6 +27,8 @@ const CONTO_MASSIMO: i64 = engine::jobs::COUNT_CAP;
 #[derive(Debug)]
 struct RigaCoda {
     nome: String,
+    /// What commands and logs call it.
+    codice: String,
     in_attesa: String,
     in_corso: String,
     programmati: String,
@@ -38,6 +41,7 @@ struct RigaCoda {
 #[derive(Debug)]
 struct RigaOrario {
     nome: String,
+    codice: String,
     ultimo: Option<Quando>,
     prossimo: Option<Quando>,
     ritardo: String,
@@ -78,7 +82,8 @@ fn coda(c: SaluteCoda) -> RigaCoda {
         ha_falliti: c.morti > 0,
         ritardo: if tardi { format!("in ritardo di {}", durata(c.ritardo)) } else { "puntuale".to_owned() },
         tardi,
-        nome: c.coda,
+        nome: parole::coda(&c.coda),
+        codice: c.coda,
     }
 }
 
@@ -89,7 +94,8 @@ fn orario(o: SaluteOrario) -> RigaOrario {
         prossimo: o.prossimo.map(quando),
         ritardo: if tardi { format!("in ritardo di {}", durata(o.ritardo)) } else { "puntuale".to_owned() },
         tardi,
-        nome: o.nome,
+        nome: parole::coda(&o.nome),
+        codice: o.nome,
     }
 }
 

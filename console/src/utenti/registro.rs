@@ -75,15 +75,22 @@ fn oggetto(nomi: &Nomi, oggetto: &str) -> String {
     }
 }
 
+/// A value in words: `sì`, `niente`, `calendario.toml, sedi.toml`.
+fn parole(valore: &Value) -> String {
+    match valore {
+        Value::Null => "niente".to_owned(),
+        Value::Bool(true) => "sì".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::String(testo) => testo.clone(),
+        Value::Array(voci) if voci.is_empty() => "niente".to_owned(),
+        Value::Array(voci) => voci.iter().map(parole).collect::<Vec<_>>().join(", "),
+        altro => altro.to_string(),
+    }
+}
+
 fn dettaglio(chiave: &str, valore: &Value) -> String {
     let detto = |v: &Value| -> String {
-        let testo = match v {
-            Value::Null => "niente".to_owned(),
-            Value::Bool(true) => "sì".to_owned(),
-            Value::Bool(false) => "no".to_owned(),
-            Value::String(testo) => testo.clone(),
-            altro => altro.to_string(),
-        };
+        let testo = parole(v);
         match testo.char_indices().nth(DETTAGLIO_MASSIMO) {
             Some((fine, _)) => format!("{}…", &testo[..fine]),
             None => testo,
@@ -117,4 +124,23 @@ pub(super) async fn registro(
         seguente: seguente.map(|c| format!("/utenti/registro?dopo={c}")),
         oltre: dopo.is_some(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn i_dettagli_si_leggono_come_parole() {
+        for (chiave, valore, atteso) in [
+            ("presi_da_quelli_in_uso", json!(["a.toml", "b.toml"]), "presi da quelli in uso: a.toml, b.toml"),
+            ("presi_da_quelli_in_uso", json!([]), "presi da quelli in uso: niente"),
+            ("attivo", json!({"prima": true, "dopo": false}), "attivo: da sì a no"),
+            ("sede", json!({"prima": null, "dopo": "7013"}), "sede: da niente a 7013"),
+            ("quanti", json!(3), "quanti: 3"),
+        ] {
+            assert_eq!(dettaglio(chiave, &valore), atteso);
+        }
+    }
 }

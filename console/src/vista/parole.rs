@@ -23,7 +23,7 @@ pub(crate) fn canale(canale: Canale) -> &'static str {
     }
 }
 
-/// A queue of jobs, or a job that runs by the clock.
+/// A queue of jobs, or a job that runs by the clock. Where the support looks for it, its code stands beside.
 pub(crate) fn coda(codice: &str) -> String {
     match codice {
         "invio_email" => "invio delle e-mail".to_owned(),

@@ -71,6 +71,10 @@ async fn il_supporto_vede_che_cosa_non_va_e_non_di_chi_si_parla() {
             tina.get("/lavori/falliti?coda=protocollazione").await.corpo.contains("Nessun lavoro fallito")
         );
         assert!(tina.get("/lavori/falliti?coda=prova").await.corpo.contains("Ritenta tutta la coda prova"));
+        // In words, as the monitoring says it; the code, which logs and commands use, stays in sight.
+        assert!(salute.contains("ricalcolo delle regole <code>ricalcolo</code>"), "{label}: {salute}");
+        assert!(!salute.contains("<code>protocollazione</code>"), "{label}: the same word twice");
+        assert!(di_lei.contains(r#"<option value="ricalcolo">ricalcolo delle regole</option>"#), "{label}");
     }
 }
 

@@ -141,7 +141,7 @@ impl Quesito {
         };
         match verbo {
             Verbo::Smista => match &self.sede {
-                Some(sede) => Err(Rifiuto::GiaSmistato { sede: sede.clone() }),
+                Some(sede) => Err(Rifiuto::GiaSmistato { sede: ctx.tabelle.sede_detta(sede) }),
                 None => solo(&[NomeStato::Aperta]),
             },
             Verbo::Protocolla => match (&self.fatti.protocollo, &self.sede) {

@@ -56,7 +56,7 @@ pub enum Rifiuto {
     /// Already routed: transfer it instead.
     #[error("Il quesito è già della sede {sede}: per cambiarla usa il trasferimento.")]
     GiaSmistato {
-        /// The sede.
+        /// The sede, as people read it.
         sede: String,
     },
     /// Something must be written.
@@ -90,7 +90,7 @@ pub enum Rifiuto {
     /// The function is not on there (R9).
     #[error("La sede {sede} non è ancora abilitata per questo Cassetto.")]
     SedeNonAbilitata {
-        /// The sede.
+        /// The sede, as people read it.
         sede: String,
     },
     /// Not in the table.

@@ -251,7 +251,7 @@ impl Quesito {
         }
         let cassetto = tabelle.cassetti.get(&self.richiesta.cassetto);
         if cassetto.is_some_and(|c| !c.sedi.comprende(&verso.sede)) {
-            return Err(Rifiuto::SedeNonAbilitata { sede: verso.sede.clone() });
+            return Err(Rifiuto::SedeNonAbilitata { sede: tabelle.sede_detta(&verso.sede) });
         }
         Ok(())
     }

@@ -73,4 +73,10 @@ impl Tabelle {
         };
         self.cassetti.values().filter(acceso).map(|c| c.codice.as_str())
     }
+
+    /// A sede inside a sentence: `7013 Roma Tiburtino`; its code alone where the table has no such sede.
+    #[must_use]
+    pub fn sede_detta(&self, codice: &str) -> String {
+        self.sedi.get(codice).map_or_else(|| codice.to_owned(), |s| format!("{codice} {}", s.nome))
+    }
 }

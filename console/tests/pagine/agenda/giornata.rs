@@ -37,7 +37,9 @@ async fn r54_r64_r38_r47_la_giornata_di_un_appuntamento_dalla_valutazione_alla_d
         assert!(settimana.dice(&qui) && settimana.dice("da valutare"), "{label}");
 
         let pagina = anna.get(&qui).await.bene(200);
-        for frase in ["studio@esempio.it", "Il MAV non arriva.", "Valuta il caso", "Sposta"] {
+        for frase in
+            ["<dt>e-mail</dt><dd>studio@esempio.it", "Il MAV non arriva.", "Valuta il caso", "Sposta"]
+        {
             assert!(pagina.dice(frase), "{label}: {frase}");
         }
         let versione = |p: &str| campo(p, "versione").unwrap().to_owned();

@@ -2,6 +2,9 @@
 //! count."
 
 use super::appoggio::Console;
+use crate::comune::Pagine;
+use std::collections::BTreeSet;
+use workflows::quesiti::{Atto, messaggio::Scritto};
 
 #[tokio::test]
 async fn i_filtri_restano_di_pagina_in_pagina() {
@@ -106,5 +109,24 @@ async fn le_novita_si_contano_da_un_istante_che_si_legge_o_non_si_contano() {
         }
         anna.get("/quesiti/novita?dopo=1&scadenza=tre").await.bene(400);
         assert_eq!(quante(&format!("dopo={}", i64::MAX)).await, 0, "{label}");
+    }
+}
+
+/// Three are in sight; of the others it is said how many, and one is not «le altre 1».
+#[tokio::test]
+async fn la_quarta_notifica_e_l_altra() {
+    for (label, db) in tests::databases().await {
+        let pagine = Pagine::nuova(db).await;
+        let quesito = pagine.quesito().await.meta.id;
+        let mut anna = pagine.dentro("anna").await;
+        let mut dette = BTreeSet::new();
+        let risposte = ["Uno.", "Due.", "Tre.", "Quattro."].map(|t| Atto::Rispondi(Scritto::testo(t)));
+        for atto in [Atto::PrendiInCarico].into_iter().chain(risposte) {
+            pagine.prova.fa(&pagine.attore("anna"), quesito, atto).await;
+            let pagina = anna.get(&format!("/quesiti/{quesito}")).await.bene(200);
+            dette.extend(pagina.uno("#altre-notifiche > summary"));
+        }
+        assert!(dette.contains("L'altra") && dette.contains("Le altre 2"), "{label}: {dette:?}");
+        assert!(!dette.contains("Le altre 1"), "{label}: {dette:?}");
     }
 }

@@ -45,7 +45,7 @@ fn r9_una_sede_non_abilitata_non_riceve_nulla() {
     let verso = Destinazione { sede: "1700".into(), unita: "credito".into() };
     let atto = Atto::Trasferisci { verso: verso.clone(), motivo: "competenza".into() };
     let errore = prova.fa(q, &anna(), "2026-03-05T10:00:00Z", atto).unwrap_err();
-    assert_eq!(errore, Rifiuto::SedeNonAbilitata { sede: "1700".into() });
+    assert_eq!(errore.to_string(), "La sede 1700 Cagliari non è ancora abilitata per questo Cassetto.");
     let mut nato = prova.nato("aziende");
     nato.richiesta.cap = Some("09100".into());
     let q =
