@@ -6,6 +6,7 @@ use super::{
     collegati::{Collegato, collegati},
     giorni::{chi, orario},
     spostamento::{SpostamentoVista, spostamento},
+    storia::storia,
     verbi::{self, AttoPagina},
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     io::Io,
     quesiti::{
         conversazione::{AllegatoVista, conversazione, dimensione},
-        storia::{VoceStoria, dettagli, utenti as utenti_della_storia},
+        storia::VoceStoria,
     },
     rotte::UFFICIO,
     stato::App,
@@ -218,9 +219,8 @@ async fn componi(
     let invii = notifiche::di_quesito(&mut conn, a.primo_quesito()).await?;
     let (quesiti, persone) = collegati(app, io, &mut conn, a, &tabelle).await?;
     let detti = persone.iter().filter_map(|autore| id_utente(autore));
-    let nomi =
-        Nomi::di(&mut conn, utenti_della_storia(&righe).chain(autori(a).filter_map(id_utente)).chain(detti))
-            .await?;
+    let autori = righe.iter().map(|l| l.author.as_str()).chain(autori(a)).filter_map(id_utente);
+    let nomi = Nomi::di(&mut conn, autori.chain(detti)).await?;
     drop(conn);
     let ctx = Contesto { attore: &io.attore, ora, tabelle: &tabelle };
     let ammissioni = a.ammissioni(&ctx);
@@ -305,7 +305,7 @@ async fn componi(
             })
             .collect(),
         con_allegati,
-        storia: storia(righe, &nomi),
+        storia: storia(&righe, &nomi, &tabelle),
         invii: invii.iter().filter(|n| n.appuntamento == Some(id)).map(invio).collect(),
         modi: modi(a, punto.map_or(&[][..], |p| &p.canali), &scritto),
         spostamento: if si_sposta {
@@ -347,17 +347,6 @@ fn stanza(a: &Appuntamento, ctx: &Contesto<'_>, partecipa: bool) -> Option<Stanz
         },
         Err(rifiuto) => Stanza { collegamento: None, spiegazione: rifiuto.to_string() },
     })
-}
-
-fn storia(righe: Vec<history::Line>, nomi: &Nomi) -> Vec<VoceStoria> {
-    let vista = |l: history::Line| VoceStoria {
-        quando: quando(l.at),
-        frase: format!("{} {}", nomi.autore(&l.author), verbi::storia(&l.verb)),
-        automatico: l.automatic,
-        dettagli: dettagli(&l.details),
-        impronta: l.hash.chars().take(12).collect(),
-    };
-    righe.into_iter().map(vista).collect()
 }
 
 fn invio(n: &notifiche::Notifica) -> Invio {

@@ -12,6 +12,7 @@ mod indirizzo;
 mod pagina_agenda;
 mod punto;
 mod spostamento;
+mod storia;
 mod verbi;
 
 use crate::rotte::{LETTORI, RESPONSABILI, Rotte, UFFICIO};

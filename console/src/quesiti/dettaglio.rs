@@ -4,8 +4,9 @@ use super::{
     compilato::Compilato,
     conversazione::{MessaggioVista, conversazione},
     differiti,
+    passaggi::{perche_qui, utenti as utenti_della_storia},
     scrivania::{ModuloScritto, Scrivania},
-    storia::{VoceStoria, storia, utenti as utenti_della_storia},
+    storia::{VoceStoria, storia},
     verbi::{self, AttoPagina, Modo},
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     rotte::UFFICIO,
     stato::App,
     vista::{
-        parole,
+        luoghi, parole,
         persone::{Nomi, id_utente},
         quando::{Quando, giorno, quando},
         termine::{TermineDetto, detto},
@@ -36,7 +37,6 @@ use workflows::{
     quesiti::{Contesto, Idoneita, NomeStato, Quesito, Rifiuto, Stato, TermineSpiegato, Verbo, store},
     scadenze::giorno_civile,
     scrivania::bozze::TipoBozza,
-    tabelle::Tabelle,
     utenti,
 };
 
@@ -251,7 +251,10 @@ pub(super) async fn componi(
     let prenotati = appuntamenti::store::di_quesito(conn, id).await?;
     let tabelle = app.ufficio.regole.attuali();
     let regola = app.ufficio.regole.regola(conn, &q.regole, &q.richiesta.argomento).await?;
-    let persone = utenti_della_storia(&righe)
+    let nella_storia = utenti_della_storia(&righe);
+    let persone = nella_storia
+        .iter()
+        .map(String::as_str)
         .chain(messaggi.iter().filter_map(|m| id_utente(&m.autore)))
         .chain(q.assegnatario());
     let nomi = Nomi::di(conn, persone).await?;
@@ -282,10 +285,10 @@ pub(super) async fn componi(
         mittente: r.mittente.clone(),
         mittente_nome: r.mittente_nome.clone(),
         soggetto: r.soggetto.clone(),
-        sede: q.sede.as_ref().map(|s| sede(&tabelle, s)),
-        unita: q.unita.as_ref().map(|u| tabelle.unita.get(u).map_or(u.clone(), |u| u.nome.clone())),
+        sede: q.sede.as_ref().map(|s| luoghi::sede(&tabelle, s)),
+        unita: q.unita.as_ref().map(|u| luoghi::unita(&tabelle, u)),
         assegnatario: q.assegnatario().map(|a| nomi.nome(a).to_owned()),
-        smistamento: q.fatti.smistamento.as_ref().map(|s| s.perche.clone()).unwrap_or_default(),
+        smistamento: perche_qui(&righe, &nomi, &tabelle),
         fascicolo: q.fascicolo(&tabelle),
         aperto: quando(q.meta.created_at),
         esito: match &q.stato {
@@ -309,7 +312,7 @@ pub(super) async fn componi(
             .collect(),
         con_allegati: messaggi.iter().any(|m| !m.allegati.is_empty()),
         messaggi: conversazione(messaggi, &nomi),
-        storia: storia(righe, &nomi),
+        storia: storia(&righe, &nomi, &tabelle),
         notifiche: avvisi.iter().rev().map(notifica).collect(),
         appuntamenti: prenotati.iter().map(appuntamento).collect(),
         esiti: tabelle.esiti.values().map(|e| scelta(&e.codice, &e.nome)).collect(),
@@ -324,10 +327,6 @@ pub(super) async fn componi(
 
 fn scelta(valore: &str, nome: &str) -> Scelta {
     Scelta { valore: valore.to_owned(), nome: nome.to_owned() }
-}
-
-fn sede(tabelle: &Tabelle, codice: &str) -> String {
-    tabelle.sedi.get(codice).map_or(codice.to_owned(), |s| s.nome.clone())
 }
 
 /// What to say where there is no term.

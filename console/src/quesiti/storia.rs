@@ -1,18 +1,19 @@
 //! The history as the page tells it.
 
-use super::verbi;
+use super::{passaggi::cambiato, verbi};
 use crate::vista::{
-    persone::{Nomi, id_utente},
+    persone::Nomi,
     quando::{Quando, quando},
 };
 use engine::history::Line;
 use serde_json::Value;
+use workflows::tabelle::Tabelle;
 
 /// A line as drawn.
 #[derive(Debug)]
 pub(crate) struct VoceStoria {
     pub(crate) quando: Quando,
-    /// Who, and what it did.
+    /// Who, what it did, what that changed.
     pub(crate) frase: String,
     pub(crate) automatico: bool,
     /// What else is told, as written then: `motivo: …`.
@@ -20,25 +21,30 @@ pub(crate) struct VoceStoria {
     pub(crate) impronta: String,
 }
 
-/// The users that lines are about.
-pub(crate) fn utenti(righe: &[Line]) -> impl Iterator<Item = &str> {
-    righe.iter().filter_map(|l| id_utente(&l.author))
+/// What the sentence of a line says already, in words.
+const GIA_DETTI: [&str; 5] = ["canale", "esito", "scadenza", "termine_dopo", "termine_prima"];
+
+impl VoceStoria {
+    /// A line, with what it is said to have done.
+    pub(crate) fn di(riga: &Line, fatto: &str, nomi: &Nomi) -> Self {
+        Self {
+            quando: quando(riga.at),
+            frase: format!("{} {fatto}", nomi.autore(&riga.author)),
+            automatico: riga.automatic,
+            dettagli: dettagli(&riga.details),
+            impronta: riga.hash.chars().take(12).collect(),
+        }
+    }
 }
 
 /// All of them, oldest first.
-pub(crate) fn storia(righe: Vec<Line>, nomi: &Nomi) -> Vec<VoceStoria> {
-    let vista = |l: Line| VoceStoria {
-        quando: quando(l.at),
-        frase: format!("{} {}", nomi.autore(&l.author), verbi::storia(&l.verb)),
-        automatico: l.automatic,
-        dettagli: dettagli(&l.details),
-        impronta: l.hash.chars().take(12).collect(),
-    };
-    righe.into_iter().map(vista).collect()
+pub(super) fn storia(righe: &[Line], nomi: &Nomi, tabelle: &Tabelle) -> Vec<VoceStoria> {
+    let fatto = |l: &Line| format!("{}{}", verbi::storia(&l.verb), cambiato(l, nomi, tabelle));
+    righe.iter().map(|l| VoceStoria::di(l, &fatto(l), nomi)).collect()
 }
 
 /// Texts and numbers, one a line; what is deeper is for programs.
-pub(crate) fn dettagli(json: &str) -> Vec<(String, String)> {
+fn dettagli(json: &str) -> Vec<(String, String)> {
     let Ok(Value::Object(campi)) = serde_json::from_str(json) else { return Vec::new() };
     let detto = |(nome, valore): (String, Value)| {
         let valore = match valore {
@@ -49,5 +55,6 @@ pub(crate) fn dettagli(json: &str) -> Vec<(String, String)> {
         };
         Some((nome.replace('_', " "), valore))
     };
-    campi.into_iter().filter_map(detto).collect()
+    let nuovi = campi.into_iter().filter(|(nome, _)| !GIA_DETTI.contains(&nome.as_str()));
+    nuovi.filter_map(detto).collect()
 }

@@ -1,6 +1,9 @@
 //! Codes that people meet, in their words.
 
-use workflows::tabelle::{Canale, Evento};
+use workflows::{
+    scadenze::TipoScadenza,
+    tabelle::{Canale, Evento},
+};
 
 /// An event of the notifications, inside a sentence.
 pub(crate) fn evento(evento: Evento) -> String {
@@ -20,6 +23,18 @@ pub(crate) fn canale(canale: Canale) -> &'static str {
         Canale::Email => "e-mail",
         Canale::Sms => "SMS",
         Canale::Pec => "PEC",
+    }
+}
+
+/// What a deadline of a quesito brought about, inside a sentence.
+pub(crate) fn scadenza(tipo: TipoScadenza) -> &'static str {
+    match tipo {
+        TipoScadenza::Preavviso => "termine vicino",
+        TipoScadenza::EscalationSupervisore => "termine passato, avviso ai supervisori",
+        TipoScadenza::EscalationMonitoraggio => "termine passato, avviso al monitoraggio",
+        TipoScadenza::Sollecito => "il mittente può sollecitare",
+        TipoScadenza::Appuntamento => "il mittente può chiedere un appuntamento",
+        TipoScadenza::FineSospensione => "fine della sospensione",
     }
 }
 

@@ -7,3 +7,4 @@ mod differiti;
 mod elenco;
 mod massivi;
 mod prossimo;
+mod storia;

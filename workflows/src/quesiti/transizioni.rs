@@ -238,8 +238,7 @@ impl Quesito {
 
     fn a_mano(&self, verso: Destinazione, ctx: &Contesto<'_>) -> Result<Instradamento, Rifiuto> {
         self.esiste(&verso, ctx.tabelle)?;
-        let perche = vec![format!("Smistato a mano da {}.", ctx.attore.author().name)];
-        Ok(Instradamento { esito: Ok(verso), perche })
+        Ok(Instradamento::a_mano(verso))
     }
 
     fn esiste(&self, verso: &Destinazione, tabelle: &Tabelle) -> Result<(), Rifiuto> {

@@ -102,6 +102,23 @@ pub struct Instradamento {
     pub perche: Vec<String>,
 }
 
+/// All that there is to say where a person chose: who it was, and when, is in the history.
+const A_MANO: &str = "Smistato a mano";
+
+impl Instradamento {
+    /// Where a person sends it, whatever the tables say.
+    #[must_use]
+    pub fn a_mano(verso: Destinazione) -> Self {
+        Self { esito: Ok(verso), perche: vec![format!("{A_MANO}.")] }
+    }
+
+    /// Whether a person chose.
+    #[must_use]
+    pub fn scelto_a_mano(&self) -> bool {
+        self.perche.first().is_some_and(|frase| frase.starts_with(A_MANO))
+    }
+}
+
 /// Routes a request. Pure: the same tables and data always give the same answer.
 #[must_use]
 pub fn instrada(tabelle: &Tabelle, dati: &Dati<'_>) -> Instradamento {

@@ -82,6 +82,13 @@ async fn r54_r64_r38_r47_la_giornata_di_un_appuntamento_dalla_valutazione_alla_d
         assert_ne!(spostato.inizio, nato.inizio, "{label}");
         let pagina = anna.get(&qui).await.bene(200);
         assert!(pagina.dice("Era ven 20 mar 2026, 10:30"), "{label}: R38");
+        for frase in [
+            "ha prenotato per ven 20 mar 2026, 10:30 (",
+            "anna Rossi ha concordato la modalità: telefono",
+            "anna Rossi ha spostato da ven 20 mar 2026, 10:30 a ",
+        ] {
+            assert!(pagina.dice(frase), "{label}: {frase}\n{}", pagina.corpo);
+        }
 
         let v = versione(&pagina.corpo);
         let vuota = [("versione", v.as_str()), ("testo", "  ")];
