@@ -7,6 +7,7 @@ use super::{
     passaggi::{perche_qui, utenti as utenti_della_storia},
     scrivania::{ModuloScritto, Scrivania},
     storia::{VoceStoria, storia},
+    termine::{Perche, perche, termine},
     verbi::{self, AttoPagina, Modo},
 };
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
         luoghi, parole,
         persone::{Nomi, id_utente},
         quando::{Quando, giorno, quando},
-        termine::{TermineDetto, detto},
+        termine::TermineDetto,
     },
 };
 use askama::Template;
@@ -34,7 +35,7 @@ use workflows::{
     appuntamenti,
     attore::Ruolo,
     notifiche,
-    quesiti::{Contesto, Idoneita, NomeStato, Quesito, Rifiuto, Stato, TermineSpiegato, Verbo, store},
+    quesiti::{Contesto, Idoneita, NomeStato, Quesito, Rifiuto, Stato, Verbo, store},
     scadenze::giorno_civile,
     scrivania::bozze::TipoBozza,
     utenti,
@@ -58,14 +59,6 @@ impl AttoVista {
     pub(crate) fn subito(&self) -> bool {
         self.atto.modo == Modo::Subito
     }
-}
-
-/// The term, and how it was counted.
-#[derive(Debug)]
-pub(crate) struct Perche {
-    pub(crate) conto: String,
-    pub(crate) regole: String,
-    pub(crate) saltati: Vec<(String, String)>,
 }
 
 /// A notification, and what became of it.
@@ -263,6 +256,7 @@ pub(super) async fn componi(
     let oggi = giorno_civile(ora.to_utc());
     let ctx = Contesto { attore: &io.attore, ora, tabelle: &tabelle, regola: &regola };
     let ammissioni = q.ammissioni(&ctx);
+    let perche = perche(app, conn, q, &righe, &ctx).await?;
     let scrivania = Scrivania::di(app, io, conn, q, &tabelle, scrivi).await?;
     let (r, stato) = (&q.richiesta, q.nome_stato());
     let nome_cassetto = |c: &str| tabelle.cassetti.get(c).map_or(c.to_owned(), |c| c.nome.clone());
@@ -273,8 +267,8 @@ pub(super) async fn componi(
         oggetto: r.oggetto.clone(),
         protocollo: q.fatti.protocollo.as_ref().map(ToString::to_string),
         stato,
-        termine: detto(q.termine(), oggi, fermo(q)),
-        perche: q.termine_spiegato(&regola, &tabelle, oggi).map(|t| perche(t, &q.regole)),
+        termine: termine(q, &righe, oggi),
+        perche,
         cassetto: nome_cassetto(&r.cassetto),
         argomento: tabelle.argomenti.get(&r.argomento).map_or(r.argomento.clone(), |a| a.nome.clone()),
         posizione: r.posizione.clone(),
@@ -327,24 +321,6 @@ pub(super) async fn componi(
 
 fn scelta(valore: &str, nome: &str) -> Scelta {
     Scelta { valore: valore.to_owned(), nome: nome.to_owned() }
-}
-
-/// What to say where there is no term.
-fn fermo(q: &Quesito) -> &'static str {
-    match q.stato {
-        Stato::Chiusa(_) => "chiusa",
-        _ if q.sospeso() => "termine sospeso",
-        _ if !q.in_attesa() => "risposta data",
-        _ => "senza termine",
-    }
-}
-
-fn perche(t: TermineSpiegato, regole: &str) -> Perche {
-    Perche {
-        conto: t.perche,
-        regole: regole.to_owned(),
-        saltati: t.saltati.into_iter().map(|s| (giorno(s.data), s.motivo.to_string())).collect(),
-    }
 }
 
 fn notifica(n: &notifiche::Notifica) -> NotificaVista {

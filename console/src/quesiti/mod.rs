@@ -18,6 +18,7 @@ pub(crate) mod rifiuti;
 pub(crate) mod riga;
 mod scrivania;
 pub(crate) mod storia;
+mod termine;
 pub(crate) mod verbi;
 
 use crate::rotte::{LETTORI, Rotte, UFFICIO};

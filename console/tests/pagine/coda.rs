@@ -8,3 +8,4 @@ mod elenco;
 mod massivi;
 mod prossimo;
 mod storia;
+mod termine;

@@ -5,6 +5,7 @@
 
 mod ammesso;
 mod annuncio;
+mod attesa_conclusa;
 mod atto;
 pub mod deposito;
 mod diagramma;
@@ -20,6 +21,8 @@ pub mod transizioni;
 
 pub use ammesso::Ammissione;
 pub use annuncio::{DaAnnunciare, data_estesa};
+pub use attesa_conclusa::{AttesaConclusa, Dove};
+pub(crate) use attesa_conclusa::{Attese, fatti};
 pub use atto::{Atto, Verbo};
 pub use diagramma::mermaid;
 pub use nuova_richiesta::{ErroreCampo, NuovaRichiesta, OGGETTO_MASSIMO, PeriodoScritto};

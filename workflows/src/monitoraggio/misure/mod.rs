@@ -12,9 +12,9 @@
 //! - **riapertura**: reopened, on the day of the first time.
 //! - **voto**: the sender's vote, on its day.
 //!
-//! Late is what ended its wait after the civil day of the term then in force. A closing that ends no wait, because a
-//! reply came before, is as late as that reply was. While suspended there is no term: late is what was suspended when
-//! it already was.
+//! Late is what ended its wait after the civil day of the term then in force: `AttesaConclusa` of the quesiti says so,
+//! here and in their pages. A closing that ends no wait, because a reply came before, is as late as that reply was.
+//! While suspended there is no term: late is what was suspended when it already was.
 //!
 //! The rows follow the quesito: after a transfer they are of the sede that has it, so that the figures of a sede are
 //! those of the quesiti it can open.
@@ -24,10 +24,13 @@ pub mod store;
 pub use store::{Passata, riconcilia, ricostruisci};
 
 use super::distribuzione::classe;
-use crate::scadenze::{Interruzione, Scadenze, giorno_civile};
+use crate::{
+    quesiti::{Attese, fatti},
+    scadenze::{Interruzione, giorno_civile},
+};
 use chrono::NaiveDate;
 use engine::{Timestamp, Uuid, history::Line};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
 /// The class of what has no duration.
 pub(super) const SENZA_CLASSE: i64 = -1;
@@ -103,14 +106,6 @@ pub struct Misura {
 /// The facts that a line of the history holds, of those needed here.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Prima {
-    attesa_dal: Option<Timestamp>,
-    scadenze: Scadenze,
-    interruzioni: Vec<Interruzione>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
 struct Dopo {
     stato: DopoStato,
 }
@@ -125,14 +120,6 @@ struct DopoStato {
 #[serde(default)]
 struct Dettagli {
     voto: i64,
-}
-
-/// A line that cannot be read tells nothing, and stops nothing else: the chain of the history is another check.
-fn fatti<T: DeserializeOwned + Default>(id: Uuid, testo: &str) -> T {
-    serde_json::from_str(testo).unwrap_or_else(|errore| {
-        tracing::warn!(quesito = %id, %errore, "a line of the history is not counted");
-        T::default()
-    })
 }
 
 fn giorno(istante: Timestamp) -> NaiveDate {
@@ -154,25 +141,20 @@ pub fn misura(id: Uuid, inviato_il: Timestamp, storia: &[Line]) -> Vec<Misura> {
     let di = |tipo, giorno, classe| Misura { tipo, giorno, in_ritardo: false, negativa: false, classe };
     let arrivo = giorno(inviato_il);
     let (mut presa, mut risposta, mut chiusura, mut riapertura, mut voto) = (None, None, None, None, None);
-    let (mut tardi, mut sospeso_tardi) = (false, false);
+    let (mut attese, mut tardi) = (Attese::default(), false);
     for riga in storia {
         let il = giorno(riga.at);
+        let conclusa = attese.legge(riga);
         match riga.verb.as_str() {
             "prende_in_carico" | "assegna" => {
                 let durata = riga.at.millis() - inviato_il.millis();
                 presa.get_or_insert_with(|| di(TipoMisura::Presa, il, classe(durata)));
             }
-            "sospende" => {
-                let prima: Prima = fatti(id, &riga.before);
-                sospeso_tardi = prima.scadenze.termine.is_some_and(|termine| il > termine);
-            }
             "risponde" | "chiude" => {
-                let prima: Prima = fatti(id, &riga.before);
-                if prima.attesa_dal.is_some() {
-                    tardi = prima.scadenze.termine.map_or(sospeso_tardi, |termine| il > termine);
-                    sospeso_tardi = false;
+                if let Some(attesa) = conclusa {
+                    tardi = attesa.in_ritardo();
                     risposta.get_or_insert_with(|| {
-                        let durata = netta(inviato_il, riga.at, &prima.interruzioni);
+                        let durata = netta(inviato_il, riga.at, &attesa.interruzioni);
                         Misura { in_ritardo: tardi, ..di(TipoMisura::Risposta, il, classe(durata)) }
                     });
                 }
@@ -184,7 +166,7 @@ pub fn misura(id: Uuid, inviato_il: Timestamp, storia: &[Line]) -> Vec<Misura> {
                 }
             }
             "riapre" => {
-                (chiusura, tardi, sospeso_tardi) = (None, false, false);
+                (chiusura, tardi) = (None, false);
                 riapertura.get_or_insert_with(|| di(TipoMisura::Riapertura, il, SENZA_CLASSE));
             }
             "valuta" => {
