@@ -1,4 +1,5 @@
-//! The term in the page of a quesito and in its row, also where it is over or stands still.
+//! The term in the page of a quesito and in its row, also where it is over or stands still, and in what is written to
+//! the sender.
 
 use super::appoggio::{Console, SEDE};
 use engine::Uuid;
@@ -104,5 +105,26 @@ async fn una_sospensione_si_vede_anche_quando_il_termine_era_gia_passato() {
         let detto = format!("<dt>Termine</dt><dd>{tardi}: lun 30 nov 2026</dd>");
         assert!(pagina.dice(&detto), "{label}: {}", pagina.corpo);
         assert!(mario.get("/quesiti").await.dice(&format!(">{tardi}<")), "{label}");
+    }
+}
+
+#[tokio::test]
+async fn un_testo_pronto_non_promette_un_giorno_gia_passato() {
+    for (label, db) in databases().await {
+        let c = Console::nuova(db).await;
+        let id = in_carico(&c, &["F24"]).await[0];
+        let modulo = format!("/quesiti/{id}/bozza/risposta");
+        for (oggi, atteso) in [
+            ("2026-11-30", "Riceverà l'esito entro lunedì 30 novembre 2026."),
+            ("2026-12-01", "Riceverà l'esito appena le verifiche saranno concluse."),
+        ] {
+            c.prova.alle(&format!("{oggi}T09:00:00Z"));
+            let anna = c.dentro("anna").await;
+            let pronto = [("testo", ""), ("testo_pronto", "presa_in_esame")];
+            let verso = anna.post(&modulo, &pronto).await.bene(303).verso;
+            let pagina = anna.get(verso.split('#').next().unwrap()).await.bene(200);
+            assert!(pagina.dice(atteso), "{label} {oggi}: {}", pagina.corpo);
+            assert_eq!(pagina.corpo.matches("Riceverà l").count(), 1, "{label} {oggi}");
+        }
     }
 }

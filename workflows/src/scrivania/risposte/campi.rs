@@ -44,7 +44,7 @@ pub const CAMPI: [Campo; 12] = [
     forse("sede", "nome della sede", "Roma Tiburtino"),
     forse("unita", "nome dell'unità organizzativa", "Accertamento e gestione del credito"),
     sempre("data_invio", "giorno in cui la richiesta è stata inviata", "lunedì 23 novembre 2026"),
-    forse("termine", "ultimo giorno per rispondere", "mercoledì 23 dicembre 2026"),
+    forse("termine", "ultimo giorno per rispondere, finché non è passato", "mercoledì 23 dicembre 2026"),
     sempre("oggi", "il giorno in cui si scrive", "martedì 24 novembre 2026"),
 ];
 
@@ -79,7 +79,8 @@ pub fn dati(quesito: &Quesito, tabelle: &Tabelle, oggi: NaiveDate) -> Dati {
         ("sede", sede),
         ("unita", unita),
         ("data_invio", Some(inviata)),
-        ("termine", quesito.termine().map(data_estesa)),
+        // One that has passed promises nothing any more.
+        ("termine", quesito.termine().filter(|ultimo| *ultimo >= oggi).map(data_estesa)),
         ("oggi", Some(data_estesa(oggi))),
     ])
 }
