@@ -54,6 +54,8 @@ pub(crate) fn disegna(
 ) -> Result<String, askama::Error> {
     let spazio = LARGHEZZA - ETICHETTE - NUMERI;
     let lunga = |valore: f64| if massimo > 0.0 { spazio * (valore / massimo).clamp(0.0, 1.0) } else { 0.0 };
+    // The line would go through the number of a bar that almost reaches it: beside one, numbers stand in a column.
+    let x_detto = |larga: f64| ETICHETTE + if traguardo.is_some() { spazio } else { larga } + 6.0;
     let altezza = SOPRA + RIGA * barre.len() as f64 + 4.0;
     let riga = |(n, b): (usize, Barra)| {
         let y = SOPRA + RIGA * n as f64;
@@ -64,7 +66,7 @@ pub(crate) fn disegna(
             y: px(y + 3.0),
             y_testo: px(y + 17.0),
             larga: px(larga),
-            x_detto: px(ETICHETTE + larga + 6.0),
+            x_detto: px(x_detto(larga)),
         }
     };
     Disegno {
@@ -103,6 +105,8 @@ mod tests {
         let svg = svg(vec![barra("Roma <x>", 0.5), barra("Nuoro", 1.0)], 1.0, Some(traguardo));
         assert!(svg.contains("width=\"215.0\"") && svg.contains("width=\"430.0\""), "{svg}");
         assert!(svg.contains("x1=\"587.0\"") && svg.contains("obiettivo"), "{svg}");
+        // Numbers are beyond the line, whatever their bar.
+        assert_eq!(svg.matches("class=\"valore\" x=\"636.0\"").count(), 2, "{svg}");
         assert!(svg.contains("Roma &#60;x&#62;") && !svg.contains("style="));
     }
 
@@ -110,6 +114,7 @@ mod tests {
     fn senza_valori_le_barre_sono_vuote_e_i_nomi_lunghi_si_accorciano() {
         let svg = svg(vec![barra(&"à".repeat(40), 0.0)], 0.0, None);
         assert!(svg.contains("width=\"0.0\"") && !svg.contains("NaN"));
+        assert!(svg.contains("class=\"valore\" x=\"206.0\""), "without a line, beside its bar: {svg}");
         assert!(svg.contains(&format!("{}…", "à".repeat(27))));
     }
 }

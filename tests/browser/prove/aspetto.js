@@ -42,6 +42,10 @@ const QUESITO = `<header class="intestazione-quesito"><h1>MAV del terzo trimestr
     <ul class="cifre"><li class="cifra"><span>Aperti</span><a class="numero" href="#aperti">1.234</a></li></ul>
     <div class="giorni"><section class="giorno"><h2>lun 27 lug</h2><a class="impegno" href="#i"><time>09:30</time> Mario Rossi</a></section></div>`;
 
+const FIGURA = `<h1>Monitoraggio</h1><div class="figure"><section class="figura"><h2>Arretrato</h2>
+    <div class="scorri" tabindex="0" role="group" aria-label="Arretrato"><svg class="grafico" role="img" aria-label="Arretrato" viewBox="0 0 720 60" width="720" height="60">
+    <text class="legenda" x="194" y="40" text-anchor="end">fino a 7 giorni</text><rect class="barra" x="200" y="26" width="430" height="20"></rect><text class="valore" x="636" y="40">40</text></svg></div></section></div>`;
+
 const page = (content) => `<a class="salta" href="#contenuto">Vai al contenuto</a><header class="testata"><a class="marchio" href="/">quesiti</a>
     <nav aria-label="Principale"><ul><li><a href="/" aria-current="page">Oggi</a></li><li><a href="/quesiti">Quesiti</a></li><li><a href="/agenda">Agenda</a></li></ul></nav>
     <div class="a-destra"><details class="menu" data-menu><summary>Anna Bianchi</summary><ul><li><a href="#profilo">Profilo</a></li></ul></details></div></header>
@@ -81,6 +85,17 @@ export default function (ambiente) {
             assert.equal(await columns(), 2);
             await page.setViewportSize({ width: 360, height: 740 });
             assert.equal(await columns(), 1);
+            await visita.chiudi();
+        });
+
+        it("le parole di un grafico si leggono anche su uno schermo stretto: scorre lui, non la pagina", async () => {
+            const { visita, page } = await apre(FIGURA);
+            await visita.controlla();
+            await page.setViewportSize({ width: 360, height: 740 });
+            const scala = await page.locator(".grafico").evaluate((e) => e.getScreenCTM().a);
+            assert.ok(scala >= 1, `rimpicciolito a ${scala}`);
+            const avanza = await page.locator(".scorri").evaluate((e) => e.scrollWidth - e.clientWidth);
+            assert.ok(avanza > 0, "il resto si raggiunge scorrendo");
             await visita.chiudi();
         });
 
