@@ -85,7 +85,7 @@ impl ParametriAppuntamenti {
         let cursore = self.cursore.as_deref().and_then(|c| match c.parse() {
             Ok(cursore @ Cursore::Recenti(..)) => Some(cursore),
             // That of another list.
-            Ok(Cursore::Coda(..) | Cursore::Misura(..)) | Err(ErroreCursore) => {
+            Ok(Cursore::Coda(..) | Cursore::Misura(..) | Cursore::Notifica(..)) | Err(ErroreCursore) => {
                 no("cursore", ErroreCursore.to_string());
                 None
             }

@@ -232,7 +232,7 @@ async fn corpo(
         figure,
         tavole: tavole_per,
         tutte_le_sedi,
-        consegne: c.figure.consegne.as_ref().map(|d| vec![tavole::consegne(d), tavole::guasti(d)]),
+        consegne: c.figure.consegne.as_ref().map(|d| vec![tavole::consegne(c, d), tavole::guasti(d)]),
         gradimento: cifre::gradimento(c),
         voti: tavole::voti(c),
         altri_commenti: lette

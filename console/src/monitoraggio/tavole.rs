@@ -152,17 +152,20 @@ pub(super) fn prossimi(c: &Contesto) -> Tavola {
 fn canale(canale: Canale) -> &'static str {
     match canale {
         Canale::Cassetto => "Cassetto",
-        Canale::Email => "Email",
+        Canale::Email => "E-mail",
         Canale::Sms => "SMS",
         Canale::Pec => "PEC",
     }
 }
 
-/// Deliveries of the period.
-pub(super) fn consegne(consegne: &Consegne) -> Tavola {
+/// Deliveries of the period. Each number is of notifications, and opens the quesiti they are about.
+pub(super) fn consegne(c: &Contesto, consegne: &Consegne) -> Tavola {
     let per_canale = &consegne.per_canale;
     let righe = per_canale.iter().map(|(di, stati)| {
-        let quante = |s: StatoNotifica| Dato::di(stati.get(&s).copied().unwrap_or(0));
+        let quante = |s: StatoNotifica| {
+            let quante = stati.get(&s).copied().unwrap_or(0);
+            Dato::che_apre(quante, apre(&c.vista, c.oggi, Numero::Notifiche(*di, s), quante))
+        };
         let mut riga = vec![Dato::di(canale(*di))];
         riga.extend(StatoNotifica::TUTTI.map(quante));
         riga

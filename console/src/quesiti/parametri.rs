@@ -50,6 +50,11 @@ pub(crate) struct Parametri {
     pub(crate) negativi: String,
     /// From 1 to 5: only those with this vote.
     pub(crate) voto: String,
+    /// The channel of a notification, what became of it, from which day to which it was asked for.
+    pub(crate) notifica: String,
+    pub(crate) notifica_stato: String,
+    pub(crate) notifica_dal: String,
+    pub(crate) notifica_al: String,
     pub(crate) ordine: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) cursore: String,
@@ -142,9 +147,10 @@ impl Parametri {
         }
     }
 
-    /// Closed quesiti wait for nobody: they are looked at newest first.
+    /// Closed quesiti wait for nobody: they are looked at newest first. So are those of a notification, closed or not.
     fn ordine_naturale(&self) -> &'static str {
-        if self.stato == NomeStato::Chiusa.codice() { "recenti" } else { "coda" }
+        let chiuse = self.stato == NomeStato::Chiusa.codice();
+        if chiuse || !self.notifica.is_empty() { "recenti" } else { "coda" }
     }
 }
 

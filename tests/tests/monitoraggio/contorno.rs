@@ -8,9 +8,13 @@ use workflows::{
     attore::Ruolo,
     monitoraggio::{FiltroMonitoraggio, Numero, Vista, commenti, consegne, salute},
     notifiche::{self, StatoNotifica},
-    quesiti::{Atto, jobs::Protocollazione},
+    quesiti::{Atto, jobs::Protocollazione, messaggio::Scritto},
     tabelle::Canale,
 };
+
+fn dentro(filtro: FiltroMonitoraggio) -> Vista {
+    Vista::di(&monitor(), filtro).unwrap()
+}
 
 /// R22, R89: count, mean, distribution, and the latest words with their quesito.
 #[tokio::test]
@@ -60,6 +64,36 @@ async fn r22_il_gradimento_con_i_commenti_dal_piu_recente() {
     }
 }
 
+/// R89: many notifications of one quesito open it once, and pages go on where they ended.
+#[tokio::test]
+async fn r89_gli_avvisi_aprono_i_loro_quesiti_una_volta_sola() {
+    for (label, db) in databases().await {
+        let prova = Prova::nuova(db, "2026-03-02").await;
+        let anna = prova.assume("anna", Ruolo::Funzionario, "7013").await;
+        let mut ids = Vec::new();
+        for _ in 0..5 {
+            ids.push(prova.apre().await.meta.id);
+        }
+        prova.protocolla().await;
+        for id in &ids {
+            prova.fa(&anna, *id, Atto::PrendiInCarico).await;
+            prova.fa(&anna, *id, Atto::Rispondi(Scritto::testo("Ecco."))).await;
+        }
+        // A closed one was notified as well.
+        prova.fa(&anna, ids[0], chiudi("accolto")).await;
+        let consegnati = Numero::Notifiche(Canale::Cassetto, StatoNotifica::Consegnata);
+        for vista in [tutto(), dentro(filtro(Some("7013")))] {
+            let mut conn = prova.ufficio.db.read().await.unwrap();
+            let c = consegne(&mut conn, &vista, prova.ufficio.clock.now()).await.unwrap();
+            drop(conn);
+            assert!(c.per_canale[&Canale::Cassetto][&StatoNotifica::Consegnata] > 5, "{label}");
+            assert_eq!(apre(&prova, &monitor(), &vista, consegnati).await.len(), 5, "{label} {vista:?}");
+        }
+        let dopo = FiltroMonitoraggio { dal: g("2026-03-03"), ..filtro(None) };
+        assert_eq!(apre(&prova, &monitor(), &dentro(dopo), consegnati).await.len(), 0, "{label}");
+    }
+}
+
 /// R89: by channel and state, why some failed; of the sede and of the days asked for.
 #[tokio::test]
 async fn r89_le_consegne_di_un_periodo_con_i_motivi_dei_guasti() {
@@ -77,6 +111,12 @@ async fn r89_le_consegne_di_un_periodo_con_i_motivi_dei_guasti() {
         };
         notifiche::store::registra(&mut tx, &[esito], prova.ufficio.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
+        let fallite = Numero::Notifiche(Canale::Email, StatoNotifica::Fallita);
+        for (vista, quanti) in
+            [(tutto(), 1), (dentro(filtro(Some("7013"))), 1), (dentro(filtro(Some("2200"))), 0)]
+        {
+            assert_eq!(apre(&prova, &monitor(), &vista, fallite).await.len(), quanti, "{label} {vista:?}");
+        }
 
         let mut conn = db.read().await.unwrap();
         let ora = prova.ufficio.clock.now();

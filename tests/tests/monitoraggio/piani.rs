@@ -39,6 +39,36 @@ async fn le_istruzioni_del_monitoraggio_usano_un_indice() {
     }
 }
 
+/// The quesiti of some notifications are read in the order of these; of a sede, each is asked for its own.
+#[tokio::test]
+async fn gli_elenchi_degli_avvisi_si_leggono_dagli_avvisi_o_dai_quesiti_della_sede() {
+    for (label, db) in databases().await {
+        let id = id_letterale(&db);
+        let ovunque = format!(
+            "SELECT q.id FROM notifiche n CROSS JOIN quesiti q WHERE q.id = n.quesito AND n.canale = 'email'
+            AND n.stato = 'fallita' AND n.creata_il >= 1 AND n.creata_il < 9
+            AND n.id = (SELECT a.id FROM notifiche a WHERE a.quesito = n.quesito AND a.creata_il >= 1
+                AND a.creata_il < 9 AND a.canale = 'email' AND a.stato = 'fallita'
+                ORDER BY a.creata_il DESC, a.id DESC LIMIT 1)
+            AND (n.creata_il, n.quesito) < (5, {id}) ORDER BY n.creata_il DESC, n.quesito DESC LIMIT 26"
+        );
+        let di_una_sede =
+            "SELECT q.id FROM quesiti q WHERE q.sede = '7013' AND EXISTS (SELECT 1 FROM notifiche n
+                WHERE n.quesito = q.id AND n.creata_il >= 1 AND n.creata_il < 9 AND n.canale = 'email'
+                AND n.stato = 'fallita') ORDER BY q.creato_il DESC, q.id DESC LIMIT 26";
+        for sql in [ovunque.as_str(), di_una_sede] {
+            let piano = piano(&db, sql, &[]).await;
+            assert!(piano.contains("notifiche_"), "{label}: {sql}\n{piano}");
+            for male in ["SCAN n", "SCAN a", "SCAN q", "Seq Scan"] {
+                assert!(!piano.contains(male), "{label}: {sql}\n{piano}");
+            }
+        }
+        // SQLite sorts only what is of one instant.
+        let piano = piano(&db, &ovunque, &[]).await;
+        assert!(!piano.contains("TEMP B-TREE FOR ORDER BY"), "{label}: {piano}");
+    }
+}
+
 /// What was counted is read in the order of its days: of a sede, and of all of them.
 #[tokio::test]
 async fn gli_elenchi_di_un_periodo_si_leggono_nell_ordine_dei_giorni() {

@@ -2,8 +2,10 @@
 
 use super::{FASCE, GIORNI_IN_SCADENZA, TipoMisura, Vista};
 use crate::{
+    notifiche::StatoNotifica,
     quesiti::NomeStato,
-    ricerca::{Filtro, FiltroMisura, FiltroScadenza},
+    ricerca::{Filtro, FiltroMisura, FiltroNotifica, FiltroScadenza},
+    tabelle::Canale,
 };
 use chrono::{Days, NaiveDate};
 
@@ -23,6 +25,9 @@ pub enum Numero {
     },
     /// Votes of the period that are this one, from 1 to 5 (R22).
     Voti(i64),
+    /// Notifications of the period by this channel that became this. They are counted one by one, and open their
+    /// quesiti, each once: the list may be shorter than the number, never longer.
+    Notifiche(Canale, StatoNotifica),
     /// Not closed now.
     Aperti,
     /// In one state now.
@@ -74,6 +79,9 @@ impl Numero {
                     voto: Some(voto),
                 };
                 Filtro { misura: Some(misura), ..base }
+            }
+            Self::Notifiche(canale, stato) => {
+                Filtro { notifica: Some(FiltroNotifica { canale, stato, dal: f.dal, al: f.al }), ..base }
             }
             Self::Aperti => Filtro { non_chiusi: true, ..base },
             Self::InStato(stato) => Filtro { stato: Some(stato), ..base },

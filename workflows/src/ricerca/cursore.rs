@@ -18,6 +18,8 @@ pub enum Cursore {
     Coda(String, Uuid),
     /// What was counted last: civil day it was counted on (ISO day), id.
     Misura(String, Uuid),
+    /// What was notified last: instant of the notification in milliseconds, id of the quesito.
+    Notifica(i64, Uuid),
 }
 
 /// Not a cursor of ours.
@@ -31,6 +33,7 @@ impl fmt::Display for Cursore {
             Self::Recenti(millisecondi, id) => format!("r,{millisecondi},{id}"),
             Self::Coda(termine, id) => format!("c,{termine},{id}"),
             Self::Misura(giorno, id) => format!("m,{giorno},{id}"),
+            Self::Notifica(millisecondi, id) => format!("n,{millisecondi},{id}"),
         };
         f.write_str(&URL_SAFE_NO_PAD.encode(chiaro))
     }
@@ -50,6 +53,7 @@ impl FromStr for Cursore {
         let id = id.parse().map_err(|_| ErroreCursore)?;
         match tipo {
             "r" => chiave.parse().map(|m| Self::Recenti(m, id)).map_err(|_| ErroreCursore),
+            "n" => chiave.parse().map(|m| Self::Notifica(m, id)).map_err(|_| ErroreCursore),
             "c" if chiave.parse::<chrono::NaiveDate>().is_ok() => Ok(Self::Coda(chiave.to_owned(), id)),
             "m" if chiave.parse::<chrono::NaiveDate>().is_ok() => Ok(Self::Misura(chiave.to_owned(), id)),
             _ => Err(ErroreCursore),

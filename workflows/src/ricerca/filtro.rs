@@ -3,9 +3,11 @@
 use super::{ambito::Larghezza, store::Condizioni};
 use crate::{
     monitoraggio::TipoMisura,
+    notifiche::StatoNotifica,
     protocollo::NumeroProtocollo,
     quesiti::NomeStato,
     scadenze::{fine_giorno, inizio_giorno},
+    tabelle::Canale,
 };
 use chrono::{Days, NaiveDate};
 use engine::Timestamp;
@@ -52,6 +54,19 @@ pub struct FiltroMisura {
     pub voto: Option<i64>,
 }
 
+/// Notifications of some days: the list has the quesiti of which there is one, each once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FiltroNotifica {
+    /// By which channel.
+    pub canale: Canale,
+    /// What became of it.
+    pub stato: StatoNotifica,
+    /// First civil day on which it was asked for.
+    pub dal: NaiveDate,
+    /// Last civil day.
+    pub al: NaiveDate,
+}
+
 /// Everything that can be asked, all together. Empty: everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filtro {
@@ -93,6 +108,8 @@ pub struct Filtro {
     pub non_chiusi: bool,
     /// Only what the monitoring counted so.
     pub misura: Option<FiltroMisura>,
+    /// Only those of such a notification.
+    pub notifica: Option<FiltroNotifica>,
     /// Only those whose appointment unlocks on this day, if nobody replies before.
     pub sblocco: Option<NaiveDate>,
 }
@@ -219,5 +236,32 @@ impl FiltroMisura {
         if let Some(voto) = self.voto {
             c.e("m.classe = ?", [voto.into()]);
         }
+    }
+}
+
+impl FiltroNotifica {
+    /// Of quesiti that are read first.
+    pub(super) fn condiziona(&self, c: &mut Condizioni) {
+        let (canale, stato) = (self.canale.codice(), self.stato.codice());
+        c.e(
+            "EXISTS (SELECT 1 FROM notifiche n WHERE n.quesito = q.id AND n.creata_il >= ? AND n.creata_il < ?
+                AND n.canale = ? AND n.stato = ?)",
+            [dal(self.dal).into(), al(self.al).into(), canale.into(), stato.into()],
+        );
+    }
+
+    /// Of the notifications themselves, read first: of each quesito the last one there is.
+    pub(super) fn condiziona_letti(&self, c: &mut Condizioni) {
+        let (canale, stato) = (self.canale.codice(), self.stato.codice());
+        let (dal, al) = (dal(self.dal), al(self.al));
+        c.e(
+            "q.id = n.quesito AND n.canale = ? AND n.stato = ? AND n.creata_il >= ? AND n.creata_il < ?",
+            [canale.into(), stato.into(), dal.into(), al.into()],
+        );
+        c.e(
+            "n.id = (SELECT a.id FROM notifiche a WHERE a.quesito = n.quesito AND a.creata_il >= ?
+                AND a.creata_il < ? AND a.canale = ? AND a.stato = ? ORDER BY a.creata_il DESC, a.id DESC LIMIT 1)",
+            [dal.into(), al.into(), canale.into(), stato.into()],
+        );
     }
 }

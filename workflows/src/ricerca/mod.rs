@@ -10,7 +10,7 @@ pub mod store;
 pub use ambito::Ambito;
 pub use criteri::{Criteri, Letti};
 pub use cursore::{Cursore, ErroreCursore};
-pub use filtro::{Filtro, FiltroMisura, FiltroScadenza, Ordine};
+pub use filtro::{Filtro, FiltroMisura, FiltroNotifica, FiltroScadenza, Ordine};
 pub(crate) use store::Condizioni;
 pub use store::{Trovato, carica_visibile, cerca, posizioni, righe};
 

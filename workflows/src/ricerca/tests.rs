@@ -9,7 +9,12 @@ fn giorno(testo: &str) -> NaiveDate {
 #[test]
 fn il_cursore_torna_com_era_e_uno_inventato_e_rifiutato() {
     let id = engine::new_id();
-    for cursore in [Cursore::Recenti(1_795_000_000_000, id), Cursore::Coda("9999-12-31".into(), id)] {
+    for cursore in [
+        Cursore::Recenti(1_795_000_000_000, id),
+        Cursore::Coda("9999-12-31".into(), id),
+        Cursore::Misura("2026-11-22".into(), id),
+        Cursore::Notifica(1_795_000_000_000, id),
+    ] {
         assert_eq!(cursore.to_string().parse(), Ok(cursore));
     }
     let falsi = [

@@ -3,7 +3,7 @@
 use super::Parametri;
 use crate::vista::quando::giorno;
 use chrono::NaiveDate;
-use workflows::monitoraggio::TipoMisura;
+use workflows::{monitoraggio::TipoMisura, notifiche::StatoNotifica, tabelle::Canale};
 
 /// A filter in words, and the same question without it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,28 @@ fn contati(tipo: TipoMisura) -> &'static str {
         TipoMisura::Chiusura => "Chiusi",
         TipoMisura::Riapertura => "Riaperti",
         TipoMisura::Voto => "Valutati dal mittente",
+    }
+}
+
+/// A notification of a channel: `avviso per e-mail`. `None`: there is no such channel.
+fn notifica(canale: &str) -> Option<&'static str> {
+    Some(match Canale::TUTTI.into_iter().find(|c| c.codice() == canale)? {
+        Canale::Cassetto => "avviso nel Cassetto",
+        Canale::Email => "avviso per e-mail",
+        Canale::Sms => "avviso per SMS",
+        Canale::Pec => "avviso per PEC",
+    })
+}
+
+/// As the monitoring calls them.
+fn divenuto(stato: &str) -> &'static str {
+    match stato.parse() {
+        Ok(StatoNotifica::DaInviare) => " da inviare",
+        Ok(StatoNotifica::Inviata) => " inviato",
+        Ok(StatoNotifica::Consegnata) => " consegnato",
+        Ok(StatoNotifica::Fallita) => " non consegnato",
+        Ok(StatoNotifica::Superata) => " superato",
+        Err(_) => "",
     }
 }
 
@@ -77,6 +99,21 @@ impl Parametri {
                 },
             );
         }
+        if let Some(notifica) = notifica(&self.notifica) {
+            let (stato, quando) =
+                (divenuto(&self.notifica_stato), periodo(&self.notifica_dal, &self.notifica_al));
+            let vuoto = String::new;
+            di(
+                format!("Con un {notifica}{stato}, chiesto {quando}"),
+                Self {
+                    notifica: vuoto(),
+                    notifica_stato: vuoto(),
+                    notifica_dal: vuoto(),
+                    notifica_al: vuoto(),
+                    ..self.clone()
+                },
+            );
+        }
         if !self.sblocco.is_empty() {
             let testo = format!(
                 "L'appuntamento si sblocca {}, se nessuno risponde prima",
@@ -103,6 +140,10 @@ impl Parametri {
             ("in_ritardo", &self.in_ritardo),
             ("negativi", &self.negativi),
             ("voto", &self.voto),
+            ("notifica", &self.notifica),
+            ("notifica_stato", &self.notifica_stato),
+            ("notifica_dal", &self.notifica_dal),
+            ("notifica_al", &self.notifica_al),
             ("sblocco", &self.sblocco),
             ("non_chiusi", &self.non_chiusi),
             ("aggiornato_dal", &self.aggiornato_dal),
@@ -145,6 +186,15 @@ mod tests {
         let voto = da("misura=voto&misura_dal=2026-11-25&misura_al=2026-11-25&voto=2").frasi();
         assert_eq!(voto[0].testo, "Valutati dal mittente con voto 2 mer 25 nov 2026");
         assert_eq!(voto[0].senza, "");
+        let notifica = da(
+            "sede=7013&notifica=email&notifica_stato=fallita&notifica_dal=2026-11-01&notifica_al=2026-11-25",
+        );
+        let frasi = notifica.frasi();
+        assert_eq!(
+            frasi[0].testo,
+            "Con un avviso per e-mail non consegnato, chiesto dal dom 1 nov 2026 al mer 25 nov 2026"
+        );
+        assert_eq!((frasi.len(), frasi[0].senza.as_str()), (1, "sede=7013"));
         assert!(da("sede=7013&scadenza=3").frasi().is_empty());
     }
 

@@ -6,7 +6,8 @@ use std::ops::RangeInclusive;
 use workflows::{
     monitoraggio::TipoMisura,
     quesiti::ErroreCampo,
-    ricerca::{Filtro, FiltroMisura, FiltroScadenza},
+    ricerca::{Filtro, FiltroMisura, FiltroNotifica, FiltroScadenza},
+    tabelle::Canale,
 };
 
 /// What stands for "yes" in an address.
@@ -21,6 +22,7 @@ const GIORNI_MASSIMI: u32 = 3_650;
 pub(super) struct Misurati {
     scadenza: Option<FiltroScadenza>,
     misura: Option<FiltroMisura>,
+    notifica: Option<FiltroNotifica>,
     sblocco: Option<NaiveDate>,
     non_chiusi: bool,
 }
@@ -30,6 +32,7 @@ impl Misurati {
         Filtro {
             scadenza: self.scadenza,
             misura: self.misura,
+            notifica: self.notifica,
             sblocco: self.sblocco,
             non_chiusi: self.non_chiusi,
             ..filtro
@@ -66,7 +69,7 @@ impl Parametri {
         let testo = |t: &Option<String>| t.clone().unwrap_or_default();
         let giorno = |g: Option<NaiveDate>| g.map(|g| g.to_string()).unwrap_or_default();
         let si = |vero: bool| if vero { SI.to_owned() } else { String::new() };
-        let misura = filtro.misura.as_ref();
+        let (misura, notifica) = (filtro.misura.as_ref(), filtro.notifica.as_ref());
         Self {
             cerca: testo(&filtro.oggetto),
             stato: filtro.stato.map(|s| s.codice().to_owned()).unwrap_or_default(),
@@ -96,6 +99,10 @@ impl Parametri {
             },
             negativi: si(misura.is_some_and(|m| m.negativi)),
             voto: misura.and_then(|m| m.voto).map(|v| v.to_string()).unwrap_or_default(),
+            notifica: notifica.map(|a| a.canale.codice().to_owned()).unwrap_or_default(),
+            notifica_stato: notifica.map(|a| a.stato.to_string()).unwrap_or_default(),
+            notifica_dal: giorno(notifica.map(|a| a.dal)),
+            notifica_al: giorno(notifica.map(|a| a.al)),
             ordine: String::new(),
             cursore: String::new(),
         }
@@ -157,18 +164,39 @@ impl Parametri {
         Misurati {
             scadenza,
             misura,
+            notifica: self.notifica_letto(errori),
             sblocco: giorno("sblocco", &self.sblocco, errori),
             non_chiusi: detto(&self.non_chiusi).is_some(),
         }
+    }
+
+    /// Its four fields stand together: nobody writes them one by one.
+    fn notifica_letto(&self, errori: &mut Vec<ErroreCampo>) -> Option<FiltroNotifica> {
+        let canale = detto(&self.notifica)?;
+        let giorno = |testo: &str| testo.trim().parse::<NaiveDate>().ok();
+        let periodo = giorno(&self.notifica_dal).zip(giorno(&self.notifica_al)).filter(|(dal, al)| dal <= al);
+        let letto = Canale::TUTTI
+            .into_iter()
+            .find(|c| c.codice() == canale)
+            .zip(self.notifica_stato.trim().parse().ok())
+            .zip(periodo)
+            .map(|((canale, stato), (dal, al))| FiltroNotifica { canale, stato, dal, al });
+        if letto.is_none() {
+            let frase = "Gli avvisi cercati non si leggono: riparti dal monitoraggio.".to_owned();
+            errori.push(ErroreCampo::new("notifica", "non_valido", frase));
+        }
+        letto
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use workflows::ricerca::Ordine;
     use workflows::{
         attore::{Attore, Funzionario, Ruolo},
         monitoraggio::{FASCE, FiltroMonitoraggio, Numero, Vista},
+        notifiche::StatoNotifica,
         quesiti::NomeStato,
     };
 
@@ -190,6 +218,9 @@ mod tests {
         numeri.extend(NomeStato::TUTTI.map(Numero::InStato));
         numeri.extend((0..=FASCE.len()).map(Numero::DiEta));
         numeri.extend(VOTI.map(Numero::Voti));
+        for canale in Canale::TUTTI {
+            numeri.extend(StatoNotifica::TUTTI.map(|stato| Numero::Notifiche(canale, stato)));
+        }
         for tipo in TipoMisura::TUTTI {
             for in_ritardo in [None, Some(true), Some(false)] {
                 for negativi in [false, true] {
@@ -257,6 +288,30 @@ mod tests {
             };
             let letto = p.letti().map(|l| l.filtro.misura.and_then(|m| m.voto));
             assert_eq!(letto.map_err(|e| assert_eq!(e[0].campo, "voto")), atteso, "{voto}");
+        }
+    }
+
+    #[test]
+    fn gli_avvisi_scritti_a_mano_si_correggono() {
+        let con = |notifica: &str, stato: &str, dal: &str| {
+            let p = Parametri {
+                notifica: notifica.into(),
+                notifica_stato: stato.into(),
+                notifica_dal: dal.into(),
+                notifica_al: "2026-11-25".into(),
+                ..Parametri::default()
+            };
+            p.letti().map(|l| (l.filtro.notifica.is_some(), l.ordine)).map_err(|e| e[0].campo.to_string())
+        };
+        assert_eq!(con("email", "fallita", "2026-11-01"), Ok((true, Ordine::Recenti)));
+        assert_eq!(con("", "fallita", "2026-11-01"), Ok((false, Ordine::Coda)));
+        for (notifica, stato, dal) in [
+            ("fax", "fallita", "2026-11-01"),
+            ("email", "persa", "2026-11-01"),
+            ("email", "fallita", "2026-11-26"),
+            ("email", "fallita", ""),
+        ] {
+            assert_eq!(con(notifica, stato, dal), Err("notifica".into()));
         }
     }
 

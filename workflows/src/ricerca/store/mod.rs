@@ -1,8 +1,10 @@
 //! The queries of search and of scope.
 
+mod fonte;
 mod righe;
 mod sql;
 
+use fonte::{Fonte, WORD_COUNT_HEAD, WORD_HEAD};
 pub use righe::{righe, statements_a_righe};
 pub(crate) use sql::Condizioni;
 
@@ -36,28 +38,6 @@ macro_rules! campi {
 }
 use campi;
 
-macro_rules! head {
-    ($giorno:literal, $from:literal) => {
-        concat!("SELECT ", campi!(), $giorno, " AS misurato_il FROM ", $from)
-    };
-}
-
-const HEAD: &str = head!("CAST(NULL AS TEXT)", "quesiti q");
-/// What was counted is read first, in its order. SQLite takes a CROSS JOIN as it is written.
-const MEASURED_HEAD: &str = head!("m.giorno", "misure m CROSS JOIN quesiti q");
-const MEASURED_COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM misure m CROSS JOIN quesiti q";
-/// A rare word is read first, whoever has it next: each once, also when two of its words begin so.
-const WORD_HEAD: &str = head!(
-    "CAST(NULL AS TEXT)",
-    "(SELECT DISTINCT t.quesito FROM parole t WHERE t.parola >= ? AND t.parola < ?) AS r CROSS JOIN quesiti q"
-);
-const WORD_COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1
-    FROM (SELECT DISTINCT t.quesito FROM parole t WHERE t.parola >= ? AND t.parola < ?) AS r CROSS JOIN quesiti q";
-/// Of the first rows there are, those that have frequent words.
-const ASKED_COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT q.id FROM quesiti q";
-const MEASURED_ASKED_COUNT_HEAD: &str =
-    "SELECT COUNT(*) FROM (SELECT q.id FROM misure m CROSS JOIN quesiti q";
-const COUNT_HEAD: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM quesiti q";
 const ID_HEAD: &str = "SELECT q.id FROM quesiti q";
 const POSITION_HEAD: &str = "SELECT DISTINCT q.posizione FROM quesiti q";
 
@@ -142,6 +122,11 @@ fn condizioni(mut c: Condizioni, domanda: &Domanda<'_>, in_stato: Option<NomeSta
         stato(&mut c, in_stato);
     }
     domanda.filtro.condiziona(&mut c, domanda.oggi);
+    match &domanda.filtro.notifica {
+        Some(notifica) if Fonte::di(domanda) == Fonte::Notifiche => notifica.condiziona_letti(&mut c),
+        Some(notifica) => notifica.condiziona(&mut c),
+        None => {}
+    }
     if domanda.filtro.misura.is_some() {
         // The same that is asked of the quesito, for the index of what was counted.
         let propria = domanda.ambito.unica_sede(domanda.filtro.larghezza());
@@ -186,12 +171,14 @@ pub(super) fn pagina(
     in_stato: Option<NomeStato>,
     limite: i64,
 ) -> Condizioni {
-    let misurati = domanda.filtro.misura.is_some();
-    let teste = (WORD_HEAD, if misurati { MEASURED_HEAD } else { HEAD });
-    let mut c = con_le_parole(domanda, parole, teste, in_stato);
+    let fonte = Fonte::di(domanda);
+    let mut c = con_le_parole(domanda, parole, (WORD_HEAD, fonte.testa()), in_stato);
     match domanda.dopo {
         Some(Cursore::Misura(giorno, id)) => {
             c.e("(m.giorno, m.quesito) < (?, ?)", [giorno.as_str().into(), (*id).into()]);
+        }
+        Some(Cursore::Notifica(istante, id)) => {
+            c.e("(n.creata_il, n.quesito) < (?, ?)", [(*istante).into(), (*id).into()]);
         }
         Some(Cursore::Recenti(istante, id)) => {
             c.e("(q.creato_il, q.id) < (?, ?)", [(*istante).into(), (*id).into()]);
@@ -203,7 +190,8 @@ pub(super) fn pagina(
         None => {}
     }
     let ordine = match (domanda.ordine, domanda.ambito) {
-        _ if misurati => "ORDER BY m.giorno DESC, m.quesito DESC LIMIT ?",
+        _ if fonte == Fonte::Misure => "ORDER BY m.giorno DESC, m.quesito DESC LIMIT ?",
+        _ if fonte == Fonte::Notifiche => "ORDER BY n.creata_il DESC, n.quesito DESC LIMIT ?",
         // Few rows out of many: read by whom they are about, then sorted. In the order of an index, a planner would
         // go through everybody's until it has found enough of theirs.
         (Ordine::Recenti, Ambito::Delegato { .. }) => "ORDER BY q.creato_il + 0 DESC, q.id DESC LIMIT ?",
@@ -229,22 +217,24 @@ fn chiave(riga: &Riga) -> (String, Uuid) {
 pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sqlx::Error> {
     let limite = domanda.limite.clamp(1, LIMITE_MASSIMO);
     let mut domanda = domanda.clone();
-    // What was counted has an order of its own, whatever is asked.
-    let misurati = domanda.filtro.misura.is_some();
+    // What is not read from the quesiti has an order of its own, whatever is asked.
+    let fonte = Fonte::di(&domanda);
+    let in_ordine = fonte != Fonte::Quesiti;
     domanda.dopo = domanda.dopo.filter(|c| match c {
-        Cursore::Misura(..) => misurati,
-        Cursore::Recenti(..) => !misurati && domanda.ordine == Ordine::Recenti,
-        Cursore::Coda(..) => !misurati && domanda.ordine == Ordine::Coda,
+        Cursore::Misura(..) => fonte == Fonte::Misure,
+        Cursore::Notifica(..) => fonte == Fonte::Notifiche,
+        Cursore::Recenti(..) => !in_ordine && domanda.ordine == Ordine::Recenti,
+        Cursore::Coda(..) => !in_ordine && domanda.ordine == Ordine::Coda,
     });
     // A queue reads each state by its own index, then merges: an order over two states would sort them all.
     let stati: Vec<Option<NomeStato>> = match domanda.ordine {
-        _ if misurati => vec![domanda.filtro.stato],
+        _ if in_ordine => vec![domanda.filtro.stato],
         Ordine::Recenti => vec![domanda.filtro.stato],
         Ordine::Coda => domanda.filtro.stati_in_coda().into_iter().map(Some).collect(),
     };
     let parole = match domanda.filtro.testo_dell_oggetto() {
         None => Cercate::default(),
-        Some(testo) => match parole::store::cerca(conn, testo, misurati).await? {
+        Some(testo) => match parole::store::cerca(conn, testo, in_ordine).await? {
             Some(parole) => parole,
             None => {
                 let totale = domanda.dopo.is_none().then_some(Conteggio { numero: 0, oltre: false });
@@ -253,12 +243,12 @@ pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sql
         },
     };
     let mut righe = Vec::new();
-    // Of what was counted, the day of each row: it is no part of the quesito.
-    let mut giorni = Vec::new();
+    // The day each was counted on, or the instant of its notification: no part of the quesito.
+    let mut misurati_il = Vec::new();
     for in_stato in &stati {
         let lette: Vec<Row> = pagina(&domanda, &parole, *in_stato, limite + 1).tutte(conn).await?;
         for mut letta in lette {
-            giorni.extend(letta.misurato_il.take());
+            misurati_il.extend(letta.misurato_il.take());
             righe.push(Riga::try_from(letta)?);
         }
     }
@@ -267,9 +257,13 @@ pub async fn cerca(conn: &mut Conn, domanda: &Domanda<'_>) -> Result<Pagina, sql
     }
     let altre = righe.len() as i64 > limite;
     righe.truncate(limite as usize);
-    giorni.truncate(righe.len());
+    misurati_il.truncate(righe.len());
     let prossimo = righe.last().filter(|_| altre).map(|r| match domanda.ordine {
-        _ if misurati => Cursore::Misura(giorni.pop().unwrap_or_default(), r.id),
+        _ if fonte == Fonte::Misure => Cursore::Misura(misurati_il.pop().unwrap_or_default(), r.id),
+        _ if fonte == Fonte::Notifiche => {
+            let istante = misurati_il.pop().and_then(|testo| testo.parse().ok());
+            Cursore::Notifica(istante.unwrap_or_default(), r.id)
+        }
         Ordine::Recenti => Cursore::Recenti(r.creato_il.millis(), r.id),
         Ordine::Coda => {
             let (termine, id) = chiave(r);
@@ -307,8 +301,8 @@ async fn conta(
     parole: &Cercate,
     stati: &[Option<NomeStato>],
 ) -> Result<Conteggio, sqlx::Error> {
-    let misurati = domanda.filtro.misura.is_some();
-    let dalle_righe = if misurati { MEASURED_COUNT_HEAD } else { COUNT_HEAD };
+    let fonte = Fonte::di(domanda);
+    let dalle_righe = fonte.testa_del_conto();
     let (mut numero, mut tutte) = (0, true);
     for in_stato in stati {
         if parole.inizi().is_empty() || parole.rara().is_some() {
@@ -318,7 +312,7 @@ async fn conta(
             continue;
         }
         // Frequent words: where few rows have them all, each row would have to be asked to find as many as are counted.
-        let testa = if misurati { MEASURED_ASKED_COUNT_HEAD } else { ASKED_COUNT_HEAD };
+        let testa = fonte.testa_del_conto_con_parole();
         let mut c = condizioni(Condizioni::new(testa), domanda, *in_stato);
         c.coda("LIMIT ?) AS q", [RIGHE_CHIESTE.into()]);
         for (n, parola) in parole.inizi().iter().enumerate() {
