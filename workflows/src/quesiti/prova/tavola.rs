@@ -25,7 +25,7 @@ fn r12_r15_tavola_delle_transizioni() {
         (Verbo::Riapri, [NO, NO, "aperta"]),
         (Verbo::Valuta, [NO, NO, "chiusa"]),
         (Verbo::Scatta, ["aperta", "in_carico", NO]),
-        (Verbo::Ricalcola, ["aperta", "in_carico", NO]),
+        (Verbo::Ricalcola, ["regole-uguali", "regole-uguali", NO]),
     ];
     assert_eq!(attesa.len(), Verbo::TUTTI.len());
     let prova = Prova::nuova();
@@ -47,7 +47,7 @@ fn r14_il_diagramma_dice_quello_che_la_macchina_fa() {
     let diagramma = crate::quesiti::mermaid();
     for verbo in Verbo::TUTTI {
         for stato in NomeStato::TUTTI {
-            // The picture is of a quesito at the right moment of its life: not yet routed, suspended, …
+            // The picture is of a quesito at the right moment of its life: not yet routed, suspended, under older rules, …
             let q = match verbo {
                 Verbo::Smista => prova.nato("aziende"),
                 Verbo::Protocolla => {
@@ -68,6 +68,7 @@ fn r14_il_diagramma_dice_quello_che_la_macchina_fa() {
                     let q = prova.riesce(q, &anna(), "2026-03-05T09:00:00Z", esempio(Verbo::Sospendi));
                     prova.riesce(q, &anna(), "2026-03-05T10:00:00Z", esempio(Verbo::Rilascia))
                 }
+                Verbo::Ricalcola => Quesito { regole: "v0".into(), ..prova.in_stato(stato, "aziende") },
                 _ => prova.in_stato(stato, "aziende"),
             };
             if q.nome_stato() != stato {
