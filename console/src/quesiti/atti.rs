@@ -298,6 +298,5 @@ async fn ricalcola(
     Path(riferimento): Path<String>,
     Modulo(visto): Modulo<Visto>,
 ) -> Result<Response, Errore> {
-    let regole = app.ufficio.regole.attuali().versione.clone();
-    esegui(&app, &io, &riferimento, visto.versione, Atto::Ricalcola { regole }).await
+    esegui(&app, &io, &riferimento, visto.versione, Atto::Ricalcola).await
 }

@@ -71,11 +71,8 @@ pub enum Atto {
     },
     /// Something fell due.
     Scatta(TipoScadenza),
-    /// Other rules from now on, asked for by an administrator.
-    Ricalcola {
-        /// Version of the rules.
-        regole: String,
-    },
+    /// The rules in force from now on, asked for by an administrator.
+    Ricalcola,
 }
 
 /// The word of an [`Atto`].
@@ -212,7 +209,7 @@ impl Atto {
             Self::Riapri { .. } => Verbo::Riapri,
             Self::Valuta { .. } => Verbo::Valuta,
             Self::Scatta(_) => Verbo::Scatta,
-            Self::Ricalcola { .. } => Verbo::Ricalcola,
+            Self::Ricalcola => Verbo::Ricalcola,
         }
     }
 }

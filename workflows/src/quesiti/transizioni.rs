@@ -207,12 +207,9 @@ impl Quesito {
                 let annunci = self.scatta(tipo, ctx)?;
                 (fatto(self).tell("scadenza", tipo), annunci)
             }
-            Atto::Ricalcola { regole } => {
-                if self.regole == regole {
-                    return Err(Rifiuto::RegoleUguali);
-                }
+            Atto::Ricalcola => {
                 let prima = self.termine();
-                self.regole = regole;
+                self.regole.clone_from(&ctx.tabelle.versione);
                 self.ricalcola_scadenze(ctx)?;
                 let dopo = self.termine();
                 (fatto(self).tell("termine_prima", prima).tell("termine_dopo", dopo), vec![])

@@ -30,7 +30,7 @@ pub use sede::{
 use crate::{
     assenze,
     attore::{Attore, Ruolo},
-    quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, store},
+    quesiti::{Atto, Contesto, Decisione, Quesito, Rifiuto, Verbo, store},
     regole::Regole,
     scadenze::giorno_civile,
     scrivania::differiti,
@@ -189,12 +189,10 @@ impl Ufficio {
             return Err(ErroreAtto::Superato { attuale: prima.meta.version });
         }
         self.puo_agire(conn, attore, &prima, &atto).await?;
-        let versione_regole = match &atto {
-            Atto::Ricalcola { regole } => regole.clone(),
-            _ => prima.regole.clone(),
-        };
-        let regola = self.regole.regola(conn, &versione_regole, &prima.richiesta.argomento).await?;
         let tabelle = self.regole.attuali();
+        let versione_regole =
+            if atto.verbo() == Verbo::Ricalcola { &tabelle.versione } else { &prima.regole };
+        let regola = self.regole.regola(conn, versione_regole, &prima.richiesta.argomento).await?;
         let ora = self.clock.now();
         let ctx = Contesto { attore, ora, tabelle: &tabelle, regola: &regola };
         let decisione = prima.clone().decidi(atto, &ctx)?;

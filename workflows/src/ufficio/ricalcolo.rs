@@ -130,7 +130,7 @@ impl Ufficio {
         oggi: NaiveDate,
     ) -> Result<Option<Effetto>, Rifiuto> {
         let ctx = Contesto { attore, ora: self.clock.now(), tabelle, regola };
-        match prima.clone().decidi(Atto::Ricalcola { regole: tabelle.versione.clone() }, &ctx) {
+        match prima.clone().decidi(Atto::Ricalcola, &ctx) {
             Ok(decisione) => Ok(Some(Effetto::di(prima, &decisione.step.state, oggi))),
             Err(Rifiuto::Stato { .. } | Rifiuto::RegoleUguali) => Ok(None),
             Err(altro) => Err(altro),
@@ -205,8 +205,7 @@ impl Ufficio {
         for prima in carica(&mut tx, &passi).await? {
             let regola = regola(tabelle, &prima.richiesta.argomento);
             let ctx = Contesto { attore, ora, tabelle, regola: &regola };
-            let atto = Atto::Ricalcola { regole: tabelle.versione.clone() };
-            match prima.clone().decidi(atto, &ctx) {
+            match prima.clone().decidi(Atto::Ricalcola, &ctx) {
                 Ok(decisione) => {
                     effetti.push(Effetto::di(&prima, &decisione.step.state, oggi));
                     let author = attore.author();

@@ -241,7 +241,7 @@ fn esempio(verbo: Verbo) -> Atto {
         Verbo::Riapri => Atto::Riapri { motivo: "errore".into() },
         Verbo::Valuta => Atto::Valuta { voto: 5, suggerimento: String::new() },
         Verbo::Scatta => Atto::Scatta(TipoScadenza::Appuntamento),
-        Verbo::Ricalcola => Atto::Ricalcola { regole: "v1".into() },
+        Verbo::Ricalcola => Atto::Ricalcola,
     }
 }
 
