@@ -2,13 +2,14 @@
 
 use super::{avvisi::nome_punto, verbi};
 use crate::{
-    quesiti::{passaggi::letto, storia::VoceStoria},
+    quesiti::storia::VoceStoria,
     vista::{persone::Nomi, quando::quando},
 };
 use engine::{Timestamp, history::Line};
 use serde::Deserialize;
 use workflows::{
     appuntamenti::Scadenza,
+    quesiti::fatti,
     tabelle::{CanaleErogazione, Tabelle},
 };
 
@@ -46,8 +47,9 @@ pub(super) fn storia(righe: &[Line], nomi: &Nomi, tabelle: &Tabelle) -> Vec<Voce
 
 /// What a line changed, to be written right after its verb.
 fn cambiato(riga: &Line, tabelle: &Tabelle) -> String {
-    let (prima, dopo): (Fatti, Fatti) = (letto(&riga.before), letto(&riga.after));
-    let dettagli: Dettagli = letto(&riga.details);
+    let id = riga.subject;
+    let (prima, dopo): (Fatti, Fatti) = (fatti(id, &riga.before), fatti(id, &riga.after));
+    let dettagli: Dettagli = fatti(id, &riga.details);
     let detto = match riga.verb.as_str() {
         "conferma" => dopo.detti(tabelle).map(|dopo| format!(" per {dopo}")),
         "sposta" => match (prima.detti(tabelle), dopo.detti(tabelle)) {

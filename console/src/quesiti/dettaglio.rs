@@ -4,7 +4,7 @@ use super::{
     compilato::Compilato,
     conversazione::{MessaggioVista, conversazione},
     differiti,
-    passaggi::{perche_qui, utenti as utenti_della_storia},
+    passaggi::{Passaggio, perche_qui, utenti as utenti_della_storia},
     scrivania::{ModuloScritto, Scrivania},
     storia::{VoceStoria, storia},
     termine::{Perche, perche, termine},
@@ -244,10 +244,8 @@ pub(super) async fn componi(
     let prenotati = appuntamenti::store::di_quesito(conn, id).await?;
     let tabelle = app.ufficio.regole.attuali();
     let regola = app.ufficio.regole.regola(conn, &q.regole, &q.richiesta.argomento).await?;
-    let nella_storia = utenti_della_storia(&righe);
-    let persone = nella_storia
-        .iter()
-        .map(String::as_str)
+    let passaggi: Vec<_> = righe.iter().map(Passaggio::di).collect();
+    let persone = utenti_della_storia(&passaggi)
         .chain(messaggi.iter().filter_map(|m| id_utente(&m.autore)))
         .chain(q.assegnatario());
     let nomi = Nomi::di(conn, persone).await?;
@@ -282,7 +280,7 @@ pub(super) async fn componi(
         sede: q.sede.as_ref().map(|s| luoghi::sede(&tabelle, s)),
         unita: q.unita.as_ref().map(|u| luoghi::unita(&tabelle, u)),
         assegnatario: q.assegnatario().map(|a| nomi.nome(a).to_owned()),
-        smistamento: perche_qui(&righe, &nomi, &tabelle),
+        smistamento: perche_qui(&passaggi, &nomi, &tabelle),
         fascicolo: q.fascicolo(&tabelle),
         aperto: quando(q.meta.created_at),
         esito: match &q.stato {
@@ -306,7 +304,7 @@ pub(super) async fn componi(
             .collect(),
         con_allegati: messaggi.iter().any(|m| !m.allegati.is_empty()),
         messaggi: conversazione(messaggi, &nomi),
-        storia: storia(&righe, &nomi, &tabelle),
+        storia: storia(&passaggi, &nomi, &tabelle),
         notifiche: avvisi.iter().rev().map(notifica).collect(),
         appuntamenti: prenotati.iter().map(appuntamento).collect(),
         esiti: tabelle.esiti.values().map(|e| scelta(&e.codice, &e.nome)).collect(),

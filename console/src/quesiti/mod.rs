@@ -11,7 +11,7 @@ mod differiti;
 mod filtri;
 mod massivi;
 pub(crate) mod parametri;
-pub(crate) mod passaggi;
+mod passaggi;
 mod presenza;
 mod prossimo;
 pub(crate) mod rifiuti;

@@ -7,10 +7,10 @@ use crate::vista::{
 };
 use chrono::NaiveDate;
 use engine::history::Line;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use workflows::{
     protocollo::NumeroProtocollo,
-    quesiti::Stato,
+    quesiti::{Stato, fatti},
     scadenze::{Scadenze, TipoScadenza},
     smistamento::{Destinazione, Instradamento},
     tabelle::Tabelle,
@@ -48,23 +48,24 @@ struct Dettagli {
     termine_dopo: Option<NaiveDate>,
 }
 
-/// A line that cannot be read tells nothing: the page has its verb.
-pub(crate) fn letto<T: DeserializeOwned + Default>(json: &str) -> T {
-    serde_json::from_str(json).unwrap_or_default()
-}
-
 /// A line with its facts.
-struct Passaggio<'a> {
-    riga: &'a Line,
+#[derive(Debug)]
+pub(super) struct Passaggio<'a> {
+    pub(super) riga: &'a Line,
     prima: Fatti,
     dopo: Fatti,
     dettagli: Dettagli,
 }
 
 impl<'a> Passaggio<'a> {
-    fn di(riga: &'a Line) -> Self {
-        let (prima, dopo, dettagli) = (letto(&riga.before), letto(&riga.after), letto(&riga.details));
-        Self { riga, prima, dopo, dettagli }
+    pub(super) fn di(riga: &'a Line) -> Self {
+        let id = riga.subject;
+        Self {
+            riga,
+            prima: fatti(id, &riga.before),
+            dopo: fatti(id, &riga.after),
+            dettagli: fatti(id, &riga.details),
+        }
     }
 
     /// The term where the act gave it a new one.
@@ -95,28 +96,24 @@ fn destinazione(verso: &Destinazione, tabelle: &Tabelle) -> String {
 }
 
 /// The users that lines are about: who did it, and to whom something was given or taken away.
-pub(super) fn utenti(righe: &[Line]) -> Vec<String> {
-    let suoi = |riga: &Line| {
-        let passaggio = Passaggio::di(riga);
-        let autore = id_utente(&riga.author);
-        [autore, passaggio.prima.assegnatario(), passaggio.dopo.assegnatario()]
-            .map(|id| id.map(str::to_owned))
-    };
-    righe.iter().flat_map(suoi).flatten().collect()
+pub(super) fn utenti<'a>(passaggi: &'a [Passaggio<'_>]) -> impl Iterator<Item = &'a str> {
+    passaggi
+        .iter()
+        .flat_map(|p| [id_utente(&p.riga.author), p.prima.assegnatario(), p.dopo.assegnatario()])
+        .flatten()
 }
 
 /// What a line changed, to be written right after its verb.
-pub(super) fn cambiato(riga: &Line, nomi: &Nomi, tabelle: &Tabelle) -> String {
-    let p = Passaggio::di(riga);
-    let detto = match riga.verb.as_str() {
-        "smista" => p.dopo.smistamento.map(|s| match s.esito {
-            Ok(verso) => format!(" a {}", destinazione(&verso, tabelle)),
+pub(super) fn cambiato(p: &Passaggio<'_>, nomi: &Nomi, tabelle: &Tabelle) -> String {
+    let detto = match p.riga.verb.as_str() {
+        "smista" => p.dopo.smistamento.as_ref().map(|s| match &s.esito {
+            Ok(verso) => format!(" a {}", destinazione(verso, tabelle)),
             Err(perche_no) => format!(": {perche_no}"),
         }),
-        "protocolla" => p.dopo.protocollo.map(|numero| format!(" con il numero {numero}")),
+        "protocolla" => p.dopo.protocollo.as_ref().map(|numero| format!(" con il numero {numero}")),
         "assegna" => p.dopo.assegnatario().map(|a| format!(" a {}", nomi.nome(a))),
         "rilascia" => {
-            let altri = p.prima.assegnatario().filter(|id| id_utente(&riga.author) != Some(id));
+            let altri = p.prima.assegnatario().filter(|id| id_utente(&p.riga.author) != Some(id));
             altri.map(|id| format!(" (era in carico a {})", nomi.nome(id)))
         }
         "trasferisce" => p.da_a(tabelle).map(|da_a| format!(" {da_a}")),
@@ -126,8 +123,8 @@ pub(super) fn cambiato(riga: &Line, nomi: &Nomi, tabelle: &Tabelle) -> String {
         }),
         "riprende" | "riapre" | "integra" => p.nuovo_termine().map(|termine| format!(": {termine}")),
         "chiude" => {
-            let esito = Some(p.dettagli.esito).filter(|e| !e.is_empty());
-            esito.map(|e| format!(": {}", tabelle.esiti.get(&e).map_or(e.as_str(), |t| &t.nome)))
+            let esito = Some(&p.dettagli.esito).filter(|e| !e.is_empty());
+            esito.map(|e| format!(": {}", tabelle.esiti.get(e).map_or(e.as_str(), |t| &t.nome)))
         }
         "scatta" => p.dettagli.scadenza.map(|scattata| {
             let termine = p.nuovo_termine().map_or(String::new(), |termine| format!(", {termine}"));
@@ -149,10 +146,10 @@ pub(super) fn cambiato(riga: &Line, nomi: &Nomi, tabelle: &Tabelle) -> String {
 const TRASFERIMENTI: usize = 3;
 
 /// Why a quesito is where it is: how it was routed, then the last transfers, oldest first.
-pub(super) fn perche_qui(righe: &[Line], nomi: &Nomi, tabelle: &Tabelle) -> Vec<String> {
+pub(super) fn perche_qui(passaggi: &[Passaggio<'_>], nomi: &Nomi, tabelle: &Tabelle) -> Vec<String> {
     let mut frasi: Vec<String> = Vec::new();
     let mut trasferimenti = Vec::new();
-    for p in righe.iter().map(Passaggio::di) {
+    for p in passaggi {
         let (il, da) = (quando(p.riga.at), nomi.autore(&p.riga.author));
         match p.riga.verb.as_str() {
             "smista" => {

@@ -1,6 +1,9 @@
 //! The history as the page tells it.
 
-use super::{passaggi::cambiato, verbi};
+use super::{
+    passaggi::{Passaggio, cambiato},
+    verbi,
+};
 use crate::vista::{
     persone::Nomi,
     quando::{Quando, quando},
@@ -38,9 +41,9 @@ impl VoceStoria {
 }
 
 /// All of them, oldest first.
-pub(super) fn storia(righe: &[Line], nomi: &Nomi, tabelle: &Tabelle) -> Vec<VoceStoria> {
-    let fatto = |l: &Line| format!("{}{}", verbi::storia(&l.verb), cambiato(l, nomi, tabelle));
-    righe.iter().map(|l| VoceStoria::di(l, &fatto(l), nomi)).collect()
+pub(super) fn storia(passaggi: &[Passaggio<'_>], nomi: &Nomi, tabelle: &Tabelle) -> Vec<VoceStoria> {
+    let fatto = |p: &Passaggio<'_>| format!("{}{}", verbi::storia(&p.riga.verb), cambiato(p, nomi, tabelle));
+    passaggi.iter().map(|p| VoceStoria::di(p.riga, &fatto(p), nomi)).collect()
 }
 
 /// Texts and numbers, one a line; what is deeper is for programs.

@@ -48,9 +48,10 @@ pub struct Dove {
     pub regole: Option<String>,
 }
 
-/// The facts of a line. One that cannot be read tells nothing, and stops nothing else: the chain of the history is
-/// another check.
-pub(crate) fn fatti<T: DeserializeOwned + Default>(id: Uuid, testo: &str) -> T {
+/// What is needed of the facts that a line holds, which are those its act changed, or of its details. A line that cannot
+/// be read tells nothing, and stops nothing else: the chain of the history is another check.
+#[must_use]
+pub fn fatti<T: DeserializeOwned + Default>(id: Uuid, testo: &str) -> T {
     serde_json::from_str(testo).unwrap_or_else(|errore| {
         tracing::warn!(quesito = %id, %errore, "a line of the history cannot be read");
         T::default()

@@ -21,8 +21,8 @@ pub mod transizioni;
 
 pub use ammesso::Ammissione;
 pub use annuncio::{DaAnnunciare, data_estesa};
-pub use attesa_conclusa::{AttesaConclusa, Dove};
-pub(crate) use attesa_conclusa::{Attese, fatti};
+pub(crate) use attesa_conclusa::Attese;
+pub use attesa_conclusa::{AttesaConclusa, Dove, fatti};
 pub use atto::{Atto, Verbo};
 pub use diagramma::mermaid;
 pub use nuova_richiesta::{ErroreCampo, NuovaRichiesta, OGGETTO_MASSIMO, PeriodoScritto};
