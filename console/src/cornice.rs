@@ -8,6 +8,7 @@ use crate::{
     io::Io,
     rotte::{AMMINISTRATORI, COLLEGHI, Chi, LETTORI, OSSERVATORI, SUPERVISORI, TECNICI, UFFICIO},
     stato::App,
+    vista::luoghi,
 };
 use askama::Template;
 use axum::response::Html;
@@ -104,10 +105,7 @@ impl Cornice {
             chi: io.map(|io| ChiSono {
                 nome: io.utente.nome.clone(),
                 ruolo: io.ruolo().codice(),
-                sede: io.utente.sede.as_ref().map(|s| match tabelle.sedi.get(s) {
-                    Some(sede) => sede.nome.clone(),
-                    None => s.clone(),
-                }),
+                sede: io.utente.sede.as_ref().map(|s| luoghi::sede(&tabelle, s)),
             }),
             csrf: io.map(|io| contrassegno::mascherato(&io.csrf)).unwrap_or_default(),
             menu: MENU

@@ -10,7 +10,7 @@ use crate::{
     io::Io,
     modulo,
     stato::App,
-    vista::quando::quando,
+    vista::{luoghi, quando::quando},
 };
 use askama::Template;
 use axum::{
@@ -210,8 +210,8 @@ fn detto(tabelle: &Tabelle, nome: &str, valore: &str) -> Option<(&'static str, S
         "a" => ("A chi", codice()),
         "da" => ("Da chi", codice()),
         "utente" => ("Chi", codice()),
-        "sede" => ("Sede", tabelle.sedi.get(valore).map_or_else(codice, |s| s.nome.clone())),
-        "unita" => ("Unità", tabelle.unita.get(valore).map_or_else(codice, |u| u.nome.clone())),
+        "sede" => ("Sede", luoghi::sede(tabelle, valore)),
+        "unita" => ("Unità", luoghi::unita(tabelle, valore)),
         "esito" => ("Esito", tabelle.esiti.get(valore).map_or_else(codice, |e| e.nome.clone())),
         "canale" => ("Modalità", valore.replace('_', " ")),
         "appuntamento" | "appuntamento_disponibile" => ("Appuntamento", "reso disponibile".to_owned()),

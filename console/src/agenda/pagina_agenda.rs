@@ -10,7 +10,7 @@ use crate::{
     errore::Errore,
     io::Io,
     stato::App,
-    vista::quando::giorno,
+    vista::{luoghi, quando::giorno},
 };
 use askama::Template;
 use axum::{
@@ -101,7 +101,7 @@ pub(super) async fn legge(
         None => piu_impegnato(&app, &io, &sede, vista.periodo(giorno)).await?,
     };
     p.sedi.iter_mut().for_each(|s| s.scelta = s.valore == sede);
-    p.sede_nome = tabelle.sedi.get(&sede).map_or_else(|| sede.clone(), |s| s.nome.clone());
+    p.sede_nome = luoghi::sede(&tabelle, &sede);
     p.punti = punti
         .iter()
         .map(|p| Scelta { valore: p.codice.clone(), nome: p.nome.clone(), scelta: p.codice == scelto })

@@ -12,6 +12,7 @@ use crate::{
     io::Io,
     rotte::{RESPONSABILI, UFFICIO},
     stato::App,
+    vista::luoghi,
 };
 use askama::Template;
 use axum::{
@@ -121,8 +122,8 @@ pub(super) async fn componi(
         cornice: Cornice::nuova(app, Some(io), &p.nome, Some(Voce::Agenda)).con_avviso(avviso),
         chiudibili: giorni_chiudibili(oggi),
         indirizzo: format!("/agenda/punti/{codice}"),
-        sede: tabelle.sedi.get(&p.sede).map_or(p.sede.clone(), |s| s.nome.clone()),
-        unita: tabelle.unita.get(&p.unita).map_or(p.unita.clone(), |u| u.nome.clone()),
+        sede: luoghi::sede(&tabelle, &p.sede),
+        unita: luoghi::unita(&tabelle, &p.unita),
         canali: p.canali.iter().map(|c| c.nome()).collect::<Vec<_>>().join(", "),
         orari: orari(&p),
         durata: p.durata_minuti,

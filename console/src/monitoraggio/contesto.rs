@@ -5,7 +5,10 @@ use crate::{
     errore::Errore,
     io::Io,
     stato::App,
-    vista::quando::{Quando, quando},
+    vista::{
+        luoghi,
+        quando::{Quando, quando},
+    },
 };
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -71,7 +74,7 @@ impl Contesto {
     }
 
     pub(super) fn nome_sede(&self, codice: &str) -> String {
-        self.tabelle.sedi.get(codice).map_or_else(|| codice.to_owned(), |s| s.nome.clone())
+        luoghi::sede(&self.tabelle, codice)
     }
 
     pub(super) fn nome_cassetto(&self, codice: &str) -> String {

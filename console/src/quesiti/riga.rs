@@ -5,6 +5,7 @@ use crate::{
     errore::Errore,
     stato::App,
     vista::{
+        luoghi,
         persone::Nomi,
         termine::{TermineDetto, detto},
     },
@@ -48,7 +49,7 @@ pub(crate) async fn righe(app: &App, conn: &mut Conn, trovati: Vec<Riga>) -> Res
         versione: r.versione,
         argomento: tabelle.argomenti.get(&r.argomento).map_or(r.argomento.clone(), |a| a.nome.clone()),
         cassetto: tabelle.cassetti.get(&r.cassetto).map_or(r.cassetto.clone(), |c| c.nome.clone()),
-        sede: r.sede.as_ref().map(|s| tabelle.sedi.get(s).map_or(s.clone(), |sede| sede.nome.clone())),
+        sede: r.sede.as_ref().map(|s| luoghi::sede(&tabelle, s)),
         termine: termini.remove(&r.id).unwrap_or_else(|| detto(r.termine, oggi, "termine fermo")),
         assegnatario: r.assegnatario.as_deref().map(|a| nomi.nome(a).to_owned()),
         protocollo: r.protocollo,

@@ -1,6 +1,10 @@
 //! What other rules would do to open quesiti: figures, and the list page by page.
 
-use crate::{errore::Errore, stato::App, vista::quando::giorno};
+use crate::{
+    errore::Errore,
+    stato::App,
+    vista::{luoghi, quando::giorno},
+};
 use workflows::{
     regole::{Effetto, Limiti, Passo, Ricalcolo},
     tabelle::Tabelle,
@@ -105,10 +109,7 @@ fn riga(e: Effetto, tabelle: &Tabelle) -> RigaEffetto {
         indirizzo: format!("/quesiti/{}", e.quesito),
         protocollo: e.protocollo.unwrap_or_else(|| "in attesa".to_owned()),
         argomento: tabelle.argomenti.get(&e.argomento).map_or(e.argomento, |a| a.nome.clone()),
-        sede: match e.sede {
-            Some(s) => tabelle.sedi.get(&s).map_or(s, |t| t.nome.clone()),
-            None => "nessuna".to_owned(),
-        },
+        sede: e.sede.map_or_else(|| "nessuna".to_owned(), |s| luoghi::sede(tabelle, &s)),
         oggetto: e.oggetto,
         prima: detto(e.termine_prima),
         dopo: detto(e.termine_dopo),

@@ -12,6 +12,7 @@ use crate::{
     io::Io,
     rotte::{RESPONSABILI, SMISTATORI, SUPERVISORI},
     stato::App,
+    vista::luoghi,
 };
 use askama::Template;
 use axum::{
@@ -123,7 +124,7 @@ pub(super) async fn componi(
     (p.non_smistati, p.non_smistati_totale) = non_smistati(app, io).await?;
     p.notifiche = notifiche(app, io, &sede).await?;
     p.lavori = lavori(app, io, &sede).await?;
-    p.sede_nome = tabelle.sedi.get(&sede).map_or_else(|| sede.clone(), |s| s.nome.clone());
+    p.sede_nome = luoghi::sede(&tabelle, &sede);
     p.sede = sede;
     Ok(p)
 }

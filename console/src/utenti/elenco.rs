@@ -6,7 +6,10 @@ use crate::{
     io::Io,
     modulo::campi,
     stato::App,
-    vista::scelta::{Scelta, scelte},
+    vista::{
+        luoghi,
+        scelta::{Scelta, scelte},
+    },
 };
 use askama::Template;
 use axum::{
@@ -126,10 +129,7 @@ async fn trova(
 fn riga(tabelle: &Tabelle, u: Utente) -> RigaUtente {
     RigaUtente {
         ruolo: u.ruolo.codice(),
-        sede: match u.sede {
-            Some(s) => tabelle.sedi.get(&s).map_or(s, |t| t.nome.clone()),
-            None => String::new(),
-        },
+        sede: u.sede.map(|s| luoghi::sede(tabelle, &s)).unwrap_or_default(),
         email: u.email.unwrap_or_default(),
         attivo: u.attivo,
         password: u.password.is_some(),

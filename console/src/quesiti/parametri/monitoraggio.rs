@@ -164,14 +164,14 @@ impl Parametri {
         Misurati {
             scadenza,
             misura,
-            notifica: self.notifica_letto(errori),
+            notifica: self.notifica_letta(errori),
             sblocco: giorno("sblocco", &self.sblocco, errori),
             non_chiusi: detto(&self.non_chiusi).is_some(),
         }
     }
 
     /// Its four fields stand together: nobody writes them one by one.
-    fn notifica_letto(&self, errori: &mut Vec<ErroreCampo>) -> Option<FiltroNotifica> {
+    fn notifica_letta(&self, errori: &mut Vec<ErroreCampo>) -> Option<FiltroNotifica> {
         let canale = detto(&self.notifica)?;
         let giorno = |testo: &str| testo.trim().parse::<NaiveDate>().ok();
         let periodo = giorno(&self.notifica_dal).zip(giorno(&self.notifica_al)).filter(|(dal, al)| dal <= al);
